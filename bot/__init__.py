@@ -1,0 +1,1 @@
+"""The desk: everything that faces X, agents and the database."""

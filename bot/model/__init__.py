@@ -1,0 +1,1 @@
+"""Frozen values and names that every room shares. No I/O."""
