@@ -1,0 +1,26 @@
+"""The address by elimination: when it was asked for, what looks like a place and is nothing else is taken for it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+SEPARATOR = re.compile(r"[\n;]+|,\s+(?=[^\d\s])|(?<=\w)\.\s+|\s+[-–—|]\s+")  # noqa: RUF001
+LABEL = re.compile(r"^\W*(?:[^\W\d]+\s+){0,3}[^\W\d]+\s*:\s*")
+LONGEST = 120
+
+
+def leftover_address(text: str, entities: Iterable[Mapping[str, Any]]) -> str | None:
+    """The first piece of `text` outside all entities that has a number and a word, like "flat 3 mill house"."""
+    rest = text
+    for entity in entities:
+        rest = rest[: entity["start"]] + "\n" * (entity["end"] - entity["start"]) + rest[entity["end"] :]
+    for piece in SEPARATOR.split(rest):
+        place = LABEL.sub("", piece).strip(" \t.,:;-")
+        if _is_place(place):
+            return place
+    return None
+
+
+def _is_place(piece: str) -> bool:
+    words = re.findall(r"[^\W\d_]{2,}", piece)
+    return len(piece) <= LONGEST and 1 <= len(words) <= 8 and re.search(r"\d{1,5}\b", piece) is not None
