@@ -1,0 +1,115 @@
+"""The command line: what each command needs is imported when it is called, so that `--help` is quick."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from bot.errors import NightdeskError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class _Commands(click.Group):
+    """Turns what Nightdesk raises on purpose into one clear message and exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except NightdeskError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Commands)
+@click.version_option(package_name="nightdesk")
+def main() -> None:
+    """First-line triage for a brand's X account after hours."""
+
+
+@main.command()
+def up() -> None:
+    """Start everything on this machine, with the X simulator unless an X address is set."""
+    from bot.starting import start_everything
+
+    sys.exit(start_everything(ROOT, click.echo))
+
+
+@main.command()
+def desk() -> None:
+    """Run the desk: webhook, console, workers."""
+    from bot.logs import configure_logs
+    from bot.serving import serve
+    from bot.settings import load_settings
+    from bot.wiring import build_desk, with_secret_key
+
+    settings = with_secret_key(load_settings(), ROOT)
+    configure_logs(settings.log_level)
+    built = build_desk(settings)
+    built.store.migrate()
+    serve(built)
+
+
+@main.command()
+def brain() -> None:
+    """Run Rasa in its own environment."""
+    from bot.starting import exec_brain
+
+    exec_brain(ROOT, click.echo)
+
+
+@main.command()
+def actions() -> None:
+    """Run the action server."""
+    from bot.action_server import serve_actions
+    from bot.settings import load_settings
+
+    serve_actions(load_settings().actions_port)
+
+
+@main.command()
+def simulator() -> None:
+    """Run an X on this machine, with a page to be a customer on."""
+    from bot.handbook import open_handbook
+    from bot.settings import load_settings
+    from bot.starting import serve_simulator
+
+    settings = load_settings()
+    serve_simulator(settings, open_handbook(settings.policy_file, settings.replies_folder).policy)
+
+
+@main.command()
+def train() -> None:
+    """Train the model if anything it is made from has changed; prints its path."""
+    from bot.training import train_if_needed
+
+    click.echo(train_if_needed(ROOT, lambda line: click.echo(line, err=True)))
+
+
+@main.command("check-policy")
+@click.argument("path", type=click.Path(path_type=Path), default=Path("policy.yml"))
+def check_policy(path: Path) -> None:
+    """Say whether a policy can be used; name file, line and field of everything that is wrong."""
+    from bot.policy import load_policy
+
+    policy = load_policy(path)
+    click.echo(f"{path}: fine ({len(policy.topics)} topics, {len(policy.departments)} departments)")
+
+
+@main.command()
+def parse() -> None:
+    """Read JSON lines {"text": …} and print what the brain understands, as JSON lines."""
+    from bot.language import LanguageIdentifier
+    from bot.parse import parse as parse_texts
+    from bot.parse import read_texts
+    from bot.policy import load_policy
+    from bot.settings import load_settings
+    from bot.training import train_if_needed
+
+    languages = load_policy(load_settings().policy_file).languages
+    identify = LanguageIdentifier(languages.served, languages.default)
+    texts = list(read_texts(sys.stdin))
+    model = train_if_needed(ROOT, lambda line: click.echo(line, err=True))
+    for understood in parse_texts(texts, model, ROOT, identify):
+        click.echo(json.dumps(understood, ensure_ascii=False))

@@ -1,0 +1,73 @@
+"""The whole timetable. Every job is one line deep; APScheduler keeps it in the database.
+
+A job runs on the one process that holds the timetable's lease, so it fires once however many desks run.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.store import leases
+from bot.triage.silence import file_silent_drafts
+
+if TYPE_CHECKING:
+    from bot.wiring import Desk
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=90)
+
+TIMETABLE: dict[str, tuple[timedelta, Callable[["Desk"], object]]] = {
+    "file_silent_drafts": (
+        timedelta(seconds=30),
+        lambda desk: file_silent_drafts(desk.store, desk.handbook, desk.clock, desk.account_id()),
+    ),
+    "reconnect_to_x": (timedelta(minutes=10), lambda desk: desk.connect_to_x()),
+}
+"""Name, how often, and what."""
+
+_desks: dict[str, "Desk"] = {}
+"""The desks of this process by name: the job store keeps names, not objects."""
+
+
+def start_timetable(desk: "Desk") -> BackgroundScheduler:
+    """Starts the jobs of `desk`. One that was missed while nothing ran is run once, not once for every miss."""
+    _desks[desk.name] = desk
+    store = SQLAlchemyJobStore(engine=desk.store.engine, tablename="job")
+    scheduler = BackgroundScheduler(
+        jobstores={"default": store},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
+        timezone="UTC",
+    )
+    for name, (every, _) in TIMETABLE.items():
+        scheduler.add_job(
+            run, "interval", seconds=int(every.total_seconds()), args=[name], id=name, replace_existing=True
+        )
+    scheduler.start()
+    return scheduler
+
+
+def run(name: str) -> None:
+    """Runs one job on the desk of this process, if it is its turn."""
+    for desk in list(_desks.values()):
+        run_on(desk, name)
+
+
+def run_on(desk: "Desk", name: str) -> bool:
+    """Runs one job on `desk` unless another process has the timetable; says whether it ran."""
+    with desk.store.transaction() as session:
+        mine = leases.hold(session, "timetable", desk.name, desk.clock(), LEASE)
+    if mine:
+        TIMETABLE[name][1](desk)
+        log.debug("job ran", action="job_ran", job=name)
+    return mine
+
+
+def stop_timetable(scheduler: BackgroundScheduler, desk: "Desk") -> None:
+    """Stops the jobs; the one that runs is finished first."""
+    scheduler.shutdown(wait=True)
+    _desks.pop(desk.name, None)

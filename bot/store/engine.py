@@ -1,0 +1,71 @@
+"""The database: SQLite in WAL mode or PostgreSQL, through one code path."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Store:
+    """Hands out transactions. Nothing connects before the first one is asked for."""
+
+    def __init__(self, url: str, *, pool_size: int = 20) -> None:
+        self.engine = _engine(url, pool_size)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that is committed at the end, or rolled back when anything is raised.
+
+        On SQLite it takes the write lock at once: two transactions that read before they write would
+        otherwise fail instead of waiting for each other.
+        """
+        with self._sessions.begin() as session:
+            if self.engine.dialect.name == "sqlite":
+                session.execute(text("BEGIN IMMEDIATE"))
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for looking only: it never waits for writers, and nothing is committed."""
+        with self._sessions() as session:
+            yield session
+
+    def migrate(self) -> None:
+        """Brings the tables to the newest revision. Safe to call at every start."""
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        with self.engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.commit()
+
+    def close(self) -> None:
+        """Gives all connections back."""
+        self.engine.dispose()
+
+
+def _engine(url: str, pool_size: int) -> Engine:
+    at = make_url(url)
+    if at.get_backend_name() != "sqlite":
+        return create_engine(at.set(drivername="postgresql+psycopg"), pool_size=pool_size, pool_pre_ping=True)
+    if at.database and at.database != ":memory:":
+        Path(at.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(at, pool_size=pool_size, connect_args={"check_same_thread": False, "timeout": 30})
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    """WAL lets readers and the one writer work side by side; FULL keeps what was committed through a power cut."""
+    connection.isolation_level = None  # SQLAlchemy begins; the driver's own guesses stay out of it
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")

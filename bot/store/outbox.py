@@ -1,0 +1,128 @@
+"""Messages on their way to X: queued in one transaction with what caused them, sent by urgency within the budget."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.model.outgoing import Delivery, Surface, Urgency
+from bot.store.tables import ConversationRow, MessageRow, OutgoingRow
+
+LEASE = timedelta(seconds=60)
+
+
+def queue(
+    session: Session,
+    conversation: ConversationRow,
+    text: str,
+    urgency: Urgency,
+    now: datetime,
+    *,
+    agent_id: int | None = None,
+    in_reply_to: str = "",
+    turn: str | None = None,
+) -> OutgoingRow:
+    """Writes a message into the transcript and queues it for the conversation's surface."""
+    message = MessageRow(
+        conversation_id=conversation.id,
+        who="bot" if agent_id is None else "agent",
+        agent_id=agent_id,
+        text=text,
+        at=now,
+        received_at=now,
+        handled_at=now,
+        turn=turn,
+    )
+    session.add(message)
+    session.flush()
+    row = OutgoingRow(
+        message_id=message.id,
+        customer_id=conversation.customer_id,
+        surface=conversation.surface,
+        in_reply_to=in_reply_to,
+        urgency=urgency,
+        state=Delivery.QUEUED,
+        created_at=now,
+        not_before=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def claim(session: Session, now: datetime, surface: Surface) -> OutgoingRow | None:
+    """Takes the most urgent message that may go now; None when there is none.
+
+    Messages to one customer leave in order: one that waits for its next try holds back the later ones of
+    the same urgency by being first in line again. A sender that died leaves its message claimable after LEASE.
+    """
+    candidate = session.scalar(
+        select(OutgoingRow.id)
+        .where(OutgoingRow.surface == surface, OutgoingRow.not_before <= now, _ready(now))
+        .order_by(OutgoingRow.urgency, OutgoingRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if candidate is None:
+        return None
+    taken = session.execute(
+        update(OutgoingRow)
+        .where(OutgoingRow.id == candidate, _ready(now))
+        .values(
+            state=Delivery.SENDING, sent_at=now, lease_until=now + LEASE, attempts=OutgoingRow.attempts + 1
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return session.get(OutgoingRow, candidate, populate_existing=True) if taken.rowcount == 1 else None
+
+
+def anything_due(session: Session, now: datetime, surface: Surface) -> bool:
+    """Whether something may go now: a cheap look before `claim` takes the write lock."""
+    due = select(OutgoingRow.id).where(OutgoingRow.surface == surface, OutgoingRow.not_before <= now, _ready(now))
+    return session.scalar(due.limit(1)) is not None
+
+
+def _ready(now: datetime) -> ColumnElement[bool]:
+    lost = (OutgoingRow.state == Delivery.SENDING) & (OutgoingRow.lease_until <= now)
+    return or_(OutgoingRow.state == Delivery.QUEUED, lost)
+
+
+def mark_sent(session: Session, outgoing_id: int, x_id: str, now: datetime) -> None:
+    """X has taken it, under this id."""
+    row = session.get_one(OutgoingRow, outgoing_id)
+    row.state, row.sent_at, row.lease_until, row.error = Delivery.SENT, now, None, None
+    row.message.x_id = x_id
+
+
+def mark_failed(session: Session, outgoing_id: int, error: str) -> None:
+    """X will never take it; `error` says why, in words for an agent."""
+    row = session.get_one(OutgoingRow, outgoing_id)
+    row.state, row.sent_at, row.lease_until, row.error = Delivery.FAILED, None, None, error
+
+
+def mark_delayed(session: Session, outgoing_id: int, until: datetime, error: str) -> None:
+    """X did not take it this time; it may go again at `until`."""
+    row = session.get_one(OutgoingRow, outgoing_id)
+    row.state, row.sent_at, row.lease_until = Delivery.QUEUED, None, None
+    row.not_before, row.error = until, error
+
+
+def sent_since(session: Session, surface: Surface, since: datetime) -> list[datetime]:
+    """When messages went out to this surface after `since`, oldest first: what a window of the budget counts.
+
+    What is being sent right now counts: `claim` writes `sent_at`, or two senders would spend the last place twice.
+    """
+    moments = session.scalars(
+        select(OutgoingRow.sent_at)
+        .where(OutgoingRow.surface == surface, OutgoingRow.sent_at > since)
+        .order_by(OutgoingRow.sent_at)
+    )
+    return [moment for moment in moments if moment]
+
+
+def waiting(session: Session, surface: Surface) -> int:
+    """How many messages wait to be sent."""
+    return session.scalar(
+        select(func.count()).where(OutgoingRow.surface == surface, OutgoingRow.state != Delivery.SENT)
+        .where(OutgoingRow.state != Delivery.FAILED)
+    ) or 0

@@ -1,0 +1,106 @@
+"""What one turn is about: read once, before the brain is asked."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.handbook import Handbook
+from bot.language import Identify, Language
+from bot.model.dialogue import Dialogue
+from bot.model.outgoing import Surface
+from bot.model.ticket import TicketState
+from bot.store import turns
+from bot.store.tables import ConversationRow, MessageRow, TicketRow
+
+TOLD_OF = 5
+"""How many of a customer's newest tickets the brain is told of."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TurnContext:
+    """A customer's messages sent close together, and what is known about them.
+
+    `turn` is the same whenever the same first message is handled again, so that a repeat can be told.
+    """
+
+    turn: str
+    conversation_id: str
+    customer_id: str
+    surface: Surface
+    text: str
+    message_ids: tuple[int, ...]
+    newest_post_id: str
+    language: Language
+    dialogue: Dialogue
+    tickets: tuple[dict[str, Any], ...]
+    opted_out: bool
+    owned: bool
+    answered_before: bool
+    attempts: int
+
+    def metadata(self) -> dict[str, Any]:
+        """What the brain is told beside the text."""
+        return {
+            "surface": self.surface.value,
+            "language": self.language.answered_in,
+            "dialogue": self.dialogue.as_json(),
+            "tickets": list(self.tickets),
+            "opted_out": self.opted_out,
+        }
+
+
+def read_context(
+    session: Session, conversation_id: str, handbook: Handbook, identify: Identify
+) -> TurnContext | None:
+    """The turn that waits in a conversation; None when somebody has handled it meanwhile."""
+    messages = turns.waiting_messages(session, conversation_id)
+    if not messages:
+        return None
+    conversation = session.get_one(ConversationRow, conversation_id)
+    customer = conversation.customer
+    text = "\n".join(_without_handle(m.text, handbook.policy.brand.handle) for m in messages)
+    return TurnContext(
+        turn=f"turn:{messages[0].id}",
+        conversation_id=conversation_id,
+        customer_id=customer.id,
+        surface=Surface(conversation.surface),
+        text=text,
+        message_ids=tuple(m.id for m in messages),
+        newest_post_id=messages[-1].x_id or "",
+        language=identify(text, customer.language),
+        dialogue=Dialogue.from_json(conversation.dialogue),
+        tickets=tuple(_told(ticket) for ticket in _tickets(session, customer.id)),
+        opted_out=customer.opted_out_at is not None,
+        owned=conversation.owner_id is not None,
+        answered_before=_bot_spoke(session, conversation_id),
+        attempts=conversation.attempts,
+    )
+
+
+def _without_handle(text: str, handle: str) -> str:
+    return re.sub(rf"@{re.escape(handle)}\b", "", text, flags=re.IGNORECASE).strip()
+
+
+def _tickets(session: Session, customer_id: str) -> list[TicketRow]:
+    newest = select(TicketRow).where(TicketRow.customer_id == customer_id).order_by(TicketRow.id.desc())
+    rows = list(session.scalars(newest.limit(TOLD_OF)))
+    return sorted(rows, key=lambda row: row.state == TicketState.RESOLVED)
+
+
+def _told(ticket: TicketRow) -> dict[str, Any]:
+    return {
+        "reference": ticket.reference,
+        "topic": ticket.topic,
+        "state": ticket.state,
+        "department": ticket.department,
+        "due_at": ticket.due_at.isoformat(),
+        "missing": [field.name for field in ticket.fields if field.value is None],
+    }
+
+
+def _bot_spoke(session: Session, conversation_id: str) -> bool:
+    said = select(MessageRow.id).where(MessageRow.conversation_id == conversation_id, MessageRow.who == "bot")
+    return session.scalar(said.limit(1)) is not None

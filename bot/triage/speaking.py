@@ -1,0 +1,68 @@
+"""From a decision's replies to one message in the outbox."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from bot.model.effect import EffectName, Reply
+from bot.model.outgoing import Surface, Urgency
+from bot.store import outbox
+from bot.store.tables import MessageRow
+from bot.triage.effects import Commit
+
+DISCLOSURE = Reply(say="utter_disclosure")
+DM_LINK = "https://x.com/messages/compose?recipient_id={account_id}"
+
+
+def speak(commit: Commit, replies: Sequence[Reply], account_id: str) -> None:
+    """Queues the replies as one message, the automated assistant's introduction with the first DM."""
+    if not replies:
+        return
+    customer = commit.conversation.customer
+    urgency = _urgency(commit, replies)
+    if commit.turn.surface is Surface.DM and customer.disclosed_at is None:
+        replies = _with_disclosure(replies, urgency)
+        customer.disclosed_at = commit.now
+    values = {**commit.mentionable(), "dm_link": DM_LINK.format(account_id=account_id)}
+    text = commit.handbook.replies.message(
+        [replace(reply, values={**values, **reply.values}) for reply in replies],
+        commit.turn.language.answered_in,
+        commit.now,
+        before=_said_before(commit),
+    )
+    outbox.queue(
+        commit.session,
+        commit.conversation,
+        text,
+        urgency,
+        commit.now,
+        in_reply_to=commit.turn.newest_post_id if commit.turn.surface is Surface.POST else "",
+        turn=commit.turn.turn,
+    )
+
+
+def _with_disclosure(replies: Sequence[Reply], urgency: Urgency) -> list[Reply]:
+    """First things first: who is in danger reads what to do before who says it."""
+    return [*replies, DISCLOSURE] if urgency is Urgency.EMERGENCY else [DISCLOSURE, *replies]
+
+
+def _urgency(commit: Commit, replies: Sequence[Reply]) -> Urgency:
+    said = {reply.say for reply in replies}
+    if EffectName.PAGE_ON_CALL in commit.done:
+        return Urgency.EMERGENCY
+    if commit.ticket is not None:
+        return Urgency.TICKET_CONFIRMATION
+    if said & {"utter_answer", "utter_public_answer"}:
+        return Urgency.FAQ
+    return Urgency.QUESTION if commit.turn.answered_before else Urgency.ACKNOWLEDGEMENT
+
+
+def _said_before(commit: Commit) -> str:
+    newest = (
+        select(MessageRow.text)
+        .where(MessageRow.conversation_id == commit.conversation.id, MessageRow.who == "bot")
+        .order_by(MessageRow.id.desc())
+        .limit(1)
+    )
+    return commit.session.scalar(newest) or ""

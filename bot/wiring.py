@@ -1,0 +1,171 @@
+"""The only place that builds objects and connects them. Building connects to nothing; `start` does."""
+
+import os
+import secrets
+import socket
+import threading
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.clock import Clock, system_clock
+from bot.handbook import Handbook, open_handbook
+from bot.jobs import start_timetable, stop_timetable
+from bot.language import Identify, LanguageIdentifier
+from bot.loops import Loop
+from bot.model.outgoing import Surface
+from bot.paging import Pager
+from bot.paging.ways import Way, by_email, by_webhook
+from bot.settings import Settings
+from bot.store.engine import Store
+from bot.triage.brain import Brain, RasaBrain
+from bot.triage.turn import Triage
+from bot.x.client import Keys, XClient, XError
+from bot.x.connecting import connect
+from bot.x.sender import Sender, windows
+from bot.x.webhook import PATH
+
+log = structlog.get_logger()
+
+SECRET_FILE = Path("var/secret-key")
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """One desk process: everything it needs, and the loops that work."""
+
+    name: str
+    settings: Settings
+    handbook: Handbook
+    store: Store
+    clock: Clock
+    client: XClient
+    brain: Brain
+    identify: Identify
+    ways: dict[str, Way]
+    _loops: list[Loop] = field(default_factory=list)
+    _bells: dict[str, threading.Event] = field(default_factory=dict)
+    _scheduler: BackgroundScheduler | None = None
+    _account: str = ""
+
+    def account_id(self) -> str:
+        """The brand's id on X, asked once. Raises XError while X does not answer."""
+        if not self._account:
+            self._account = self.settings.x_account_id or self.client.account_id()
+        return self._account
+
+    def triage(self, name: str) -> Triage:
+        """A worker for turns."""
+        return Triage(
+            name=name,
+            store=self.store,
+            brain=self.brain,
+            handbook=self.handbook,
+            identify=self.identify,
+            clock=self.clock,
+            account_id=self.account_id,
+        )
+
+    def sender(self, surface: Surface) -> Sender:
+        """The sender of one surface."""
+        limits = windows(self.handbook.policy.outbox, surface)
+        return Sender(self.store, self.client, self.clock, surface, limits)
+
+    @cached_property
+    def pager(self) -> Pager:
+        """Who wakes people."""
+        return Pager(self.store, self.handbook, self.clock, self.ways, self.settings.desk_address)
+
+    def start(self) -> None:
+        """Starts the loops and the timetable."""
+        for number in range(self.settings.workers):
+            triage = self.triage(f"{self.name}/{number}")
+            self._loop("turns", partial(self._then_ring, triage.run_due, "dm", "post", "pages"))
+        for surface in Surface:
+            self._loop(surface.value, self.sender(surface).run_due)
+        self._loop("pages", self.pager.run_due)
+        self._scheduler = start_timetable(self)
+
+    def stop(self) -> None:
+        """Stops everything after what it is doing."""
+        if self._scheduler is not None:
+            stop_timetable(self._scheduler, self)
+        for loop in self._loops:
+            loop.stop()
+        for loop in self._loops:
+            loop.join()
+        self._loops.clear()
+        self.store.close()
+
+    def ring(self, *bells: str) -> None:
+        """Wakes loops that wait: there is something to do."""
+        for bell in bells:
+            self._bells.setdefault(bell, threading.Event()).set()
+
+    def connect_to_x(self) -> bool:
+        """Makes sure that X delivers to our webhook; False, with a log line, when X does not play along."""
+        try:
+            connect(self.client, self.account_id(), self.settings.desk_address + PATH)
+        except XError as error:
+            log.warning("not connected to X", action="not_connected", reason=str(error))
+            return False
+        return True
+
+    def _loop(self, bell: str, run_due: "partial[bool]") -> None:
+        rung = self._bells.setdefault(bell, threading.Event())
+        loop = Loop(f"{bell}-{len(self._loops)}", run_due, rung)
+        self._loops.append(loop)
+        loop.start()
+
+    def _then_ring(self, run_due: "partial[bool]", *bells: str) -> bool:
+        busy = run_due()
+        if busy:
+            self.ring(*bells)
+        return busy
+
+
+def build_desk(settings: Settings, *, clock: Clock = system_clock, brain: Brain | None = None) -> Desk:
+    """Builds a desk from its settings; a test or a rehearsal may bring its own clock and brain.
+
+    Raises:
+        PolicyError, CatalogueError: when the brand's files are wrong.
+    """
+    handbook = open_handbook(settings.policy_file, settings.replies_folder)
+    policy = handbook.policy
+    return Desk(
+        name=f"{socket.gethostname()}:{os.getpid()}",
+        settings=settings,
+        handbook=handbook,
+        store=Store(settings.database_url),
+        clock=clock,
+        client=XClient(settings.x_address, x_keys(settings)),
+        brain=brain or RasaBrain(settings.brain_address, policy.brain.timeout_seconds),
+        identify=LanguageIdentifier(policy.languages.served, policy.languages.default),
+        ways={"email": by_email(settings), "webhook": by_webhook()},
+    )
+
+
+def x_keys(settings: Settings) -> Keys:
+    """The credentials for X."""
+    return Keys(
+        consumer_key=settings.x_consumer_key.get_secret_value(),
+        consumer_secret=settings.x_consumer_secret.get_secret_value(),
+        access_token=settings.x_access_token.get_secret_value(),
+        access_token_secret=settings.x_access_token_secret.get_secret_value(),
+        bearer_token=settings.x_bearer_token.get_secret_value(),
+    )
+
+
+def with_secret_key(settings: Settings, root: Path) -> Settings:
+    """The settings with a key that signs sessions: the operator's, or one made once and kept for this checkout."""
+    if settings.secret_key.get_secret_value():
+        return settings
+    path = root / SECRET_FILE
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+    return Settings(**{**settings.model_dump(), "secret_key": path.read_text(encoding="utf-8").strip()})

@@ -1,0 +1,70 @@
+"""The webhook X delivers to: challenge, signature, inbox, answer. Nothing else happens in the request."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from anyio.to_thread import run_sync
+from litestar import Request, Response, get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST, HTTP_403_FORBIDDEN
+from msgspec import DecodeError
+from msgspec.json import decode
+
+from bot.clock import Clock
+from bot.store import inbox
+from bot.store.engine import Store
+from bot.x.parsing import UnreadableDelivery, read_delivery
+from bot.x.signing import HEADER, answer_challenge, is_signed
+
+log = structlog.get_logger()
+
+PATH = "/x/webhook"
+LARGEST = 1_000_000
+"""Bytes a delivery may have; X's are a few kilobytes."""
+
+
+def webhook_handlers(
+    store: Store,
+    clock: Clock,
+    secret: str,
+    account_id: Callable[[], str],
+    coalesce: timedelta,
+    on_message: Callable[[], None],
+) -> list[HTTPRouteHandler]:
+    """The two routes. `on_message` is called after something new is committed."""
+
+    @get(PATH, sync_to_thread=False, exclude_from_csrf=True)
+    def challenge(crc_token: str = "") -> Response[dict[str, str]]:
+        """X proves that we know the secret."""
+        answer = answer_challenge(secret, crc_token)
+        if answer is None:
+            return Response({"error": "crc_token has an unexpected form"}, status_code=HTTP_400_BAD_REQUEST)
+        return Response({"response_token": answer})
+
+    @post(PATH, status_code=HTTP_200_OK, exclude_from_csrf=True, request_max_body_size=LARGEST)
+    async def deliver(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+        """X tells us what happened: committed first, answered then."""
+        body = await request.body()
+        if not is_signed(secret, body, request.headers.get(HEADER)):
+            log.warning("webhook refused", action="bad_signature")
+            return Response({"error": "signature does not match"}, status_code=HTTP_403_FORBIDDEN)
+        try:
+            events = read_delivery(decode(body), account_id())
+        except (DecodeError, UnreadableDelivery):
+            log.warning("delivery unreadable", action="unreadable_delivery", size=len(body))
+            return Response({"error": "not an event"}, status_code=HTTP_400_BAD_REQUEST)
+        new = await run_sync(_store, store, clock, events, coalesce)
+        if new:
+            on_message()
+        return Response({"received": len(events), "new": new})
+
+    return [challenge, deliver]
+
+
+def _store(store: Store, clock: Clock, events: list[Any], coalesce: timedelta) -> int:
+    with store.transaction() as session:
+        new = inbox.receive(session, events, clock(), coalesce)
+    log.info("events stored", action="events_stored", events=[event.event_id for event in events], new=new)
+    return new
