@@ -101,9 +101,7 @@ def cancel(turn: Turn, policy: Policy) -> Answer:
     if ticket is None:
         return Answer().say("utter_cancelled")
     answer = Answer().say("utter_cancelled_ticket")
-    return answer.do(
-        EffectName.UPDATE_TICKET, reference=ticket.reference, fields={}, note="customer_says_solved"
-    )
+    return answer.do(EffectName.UPDATE_TICKET, reference=ticket.reference, fields={}, note="customer_says_solved")
 
 
 def clarify(turn: Turn, policy: Policy) -> Answer:

@@ -13,11 +13,15 @@ from bot.policy import Policy
 KINDS = {
     "carbon_monoxide": r"carbon monoxide|\bco (?:alarm|detector)|mon[oó]xido|kohlenmonoxid|\bco-?melder",
     "gas": r"\bgas\b|olor a gas|cheiro de g[aá]s|gasgeruch|riecht nach gas|rotten egg",
-    "life_support": r"oxygen|ventilator|dialysis|life.?support|cpap|ox[ií]geno|respirador|di[aá]lisis|oxig[eê]nio|di[aá]lise|sauerstoff|beatmung|dialyse|insulin",
-    "shock": r"shock(?:ed|s)?\b|electrocut|tingl|zapped|calambre|descarga|electrocut|toques|choque|eletrocut|stromschlag|gewischt|kribbel",
-    "fire": r"fire|burning|smoke|flames|fuego|incendio|quemad|humo|llamas|fogo|inc[eê]ndio|queimad|fuma[çc]a|fumo|feuer|brennt|brand|rauch|qualm|verschmort|verbrannt",
-    "water": r"flood|water (?:in|near|on)|inundad|alagad|inunda[çc]|überschwemm|ueberschwemm|unter wasser",
-    "wire": r"wire|line down|power line|cable|pole|spark|cable|poste|chispa|fio|faísca|faisca|kabel|leitung|mast|funk",
+    "life_support": r"oxygen|ventilator|dialysis|life.?support|cpap|ox[ií]geno|respirador|di[aá]lisis"
+    r"|oxig[eê]nio|di[aá]lise|sauerstoff|beatmung|dialyse|insulin",
+    "shock": r"\bshock(?:ed|s)?\b|electrocut|tingl|zapped|calambre|descarga|toques|choque|eletrocut"
+    r"|stromschlag|gewischt|kribbel",
+    "fire": r"\bfire\b|burning|smoke|flames|fuego|incendio|quemad|humo|llamas|fogo|inc[eê]ndio|queimad"
+    r"|fuma[çc]a|fumo|feuer|brennt|\bbrand\b|rauch|qualm|verschmort|verbrannt",
+    "water": r"flood|water (?:in|near|on)|inundad|alagad|inunda[çc]|(?:ü|ue)berschwemm|unter wasser",
+    "wire": r"\bwires?\b|lines? (?:is |are )?down|power ?lines?|cable|\bpoles?\b|spark|poste|chispa"
+    r"|\bfios?\b|fa[ií]sca|kabel|leitung|\bmast|funke|funkt",
 }
 """What tells one danger from another, in four languages; the first that fits chooses the advice."""
 

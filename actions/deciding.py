@@ -42,7 +42,7 @@ def decide_turn(decide: Decide, turn: Turn, policy: Policy) -> Answer:
     return decide(turn, policy)
 
 
-class DecidingAction(Action, ABC):
+class DecidingAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk has no types
     """A Rasa action around one pure function `decide(turn, policy) -> Answer`."""
 
     action_name: ClassVar[str]
@@ -56,9 +56,7 @@ class DecidingAction(Action, ABC):
         """The name in domain.yml."""
         return self.action_name
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Called by the action server."""
         turn = Turn.from_tracker(tracker)
         return decide_turn(type(self).decide, turn, policy()).send(dispatcher, turn)

@@ -10,7 +10,8 @@ NEGATION = re.compile(
     re.IGNORECASE,
 )
 WORDS = {
-    "account_number": r"account|acct|customer n|cuenta|cliente|contrato|conta|contrato|uc\b|instalação|instalacao|kunden|vertrag|kontonummer|number|número|numero|nummer",
+    "account_number": r"account|acct|customer n|cuenta|cliente|contrato|conta|\buc\b|instala[çc][aã]o"
+    r"|kunden|vertrag|konto|number|n[uú]mero|nummer",
     "phone": r"phone|tel|cell|mobile|m[oó]vil|celular|telem[oó]vel|handy|number|número|numero|nummer",
     "email": r"e-?mail|mail|correo",
     "address": r"address|direcci[oó]n|domicilio|endere[çc]o|morada|adresse|anschrift",

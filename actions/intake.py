@@ -78,7 +78,7 @@ def file_ticket(turn: Turn, policy: Policy, draft: Draft, reason: Reason) -> Ans
         _acknowledge(answer, policy, draft)
     answer.say(
         "utter_ticket_opened" if draft.fields else "utter_ticket_opened_bare",
-        captured={name: value.value for name, value in draft.fields.items()},
+        captured=_in_order(policy, draft),
     )
     missing = missing_of(policy, draft)
     if missing:
@@ -94,7 +94,10 @@ def hand_over(turn: Turn, policy: Policy) -> Answer:
     if draft is None and turn.tickets and turn.tickets[0].state != "resolved":
         answer = Answer().say("utter_hand_over")
         return answer.do(
-            EffectName.UPDATE_TICKET, reference=turn.tickets[0].reference, fields={}, note="asked_for_human"
+            EffectName.UPDATE_TICKET,
+            reference=turn.tickets[0].reference,
+            fields={},
+            note="asked_for_human",
         ).remember(Dialogue())
     named = draft if draft and draft.topic != UNNAMED else Draft(topic="ask_human")
     filled = fill(turn, replace(named, fields={**(draft.fields if draft else {}), **named.fields}))
@@ -134,6 +137,13 @@ def open_with(answer: Answer, policy: Policy, draft: Draft, reason: Reason) -> A
 def missing_of(policy: Policy, draft: Draft) -> list[str]:
     """The required details nobody gave."""
     return [name for name in policy.topics[draft.topic].required if name not in draft.fields]
+
+
+def _in_order(policy: Policy, draft: Draft) -> dict[str, str]:
+    """What was captured, in the order in which the policy asks for it."""
+    order = [*policy.topics[draft.topic].required, *policy.topics[draft.topic].optional]
+    names = [*(n for n in order if n in draft.fields), *(n for n in draft.fields if n not in order)]
+    return {name: draft.fields[name].value for name in names}
 
 
 def _ask_first(turn: Turn, policy: Policy, draft: Draft, missing: list[str]) -> Answer:

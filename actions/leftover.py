@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-SEPARATOR = re.compile(r"[\n;]+|,\s+(?=[^\d\s])|(?<=\w)\.\s+|\s+[-–—|]\s+")  # noqa: RUF001
+SEPARATOR = re.compile(r"[\n;]+|,\s+(?=[^\d\s])|(?<=\w)\.\s+|\s+[-–—|]\s+")
 LABEL = re.compile(r"^\W*(?:[^\W\d]+\s+){0,3}[^\W\d]+\s*:\s*")
 LONGEST = 120
 

@@ -14,7 +14,16 @@ from bot.policy import Policy
 
 THANKED = frozenset({"compliment", "thank"})
 LEFT_ALONE = frozenset(
-    {"out_of_scope", "goodbye", "affirm", "deny", "cancel", "bot_challenge", "stop_messages", "resume_messages"}
+    {
+        "out_of_scope",
+        "goodbye",
+        "affirm",
+        "deny",
+        "cancel",
+        "bot_challenge",
+        "stop_messages",
+        "resume_messages",
+    }
 )
 """What is not answered in public: nothing was asked of us, or it is nobody else's business."""
 

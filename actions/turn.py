@@ -52,9 +52,7 @@ class Turn:
             intent=intent.get("name") or "nlu_fallback",
             confidence=float(intent.get("confidence") or 0.0),
             danger=float(message.get("danger") or 0.0),
-            likely=tuple(
-                row["name"] for row in message.get("intent_ranking", []) if row["name"] in ISSUE_TOPICS
-            ),
+            likely=tuple(row["name"] for row in message.get("intent_ranking", []) if row["name"] in ISSUE_TOPICS),
             entities=tuple(message.get("entities") or ()),
             surface=metadata.get("surface", "dm"),
             dialogue=Dialogue.from_json(remembered),

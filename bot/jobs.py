@@ -24,9 +24,9 @@ LEASE = timedelta(seconds=90)
 TIMETABLE: dict[str, tuple[timedelta, Callable[["Desk"], object]]] = {
     "file_silent_drafts": (
         timedelta(seconds=30),
-        lambda desk: file_silent_drafts(desk.store, desk.handbook, desk.clock, desk.account_id()),
+        lambda desk: file_silent_drafts(desk.store, desk.handbook, desk.clock, desk.account_id),
     ),
-    "reconnect_to_x": (timedelta(minutes=10), lambda desk: desk.connect_to_x()),
+    "reconnect_to_x": (timedelta(minutes=2), lambda desk: desk.connect_to_x()),
 }
 """Name, how often, and what."""
 
@@ -45,7 +45,12 @@ def start_timetable(desk: "Desk") -> BackgroundScheduler:
     )
     for name, (every, _) in TIMETABLE.items():
         scheduler.add_job(
-            run, "interval", seconds=int(every.total_seconds()), args=[name], id=name, replace_existing=True
+            run,
+            "interval",
+            seconds=int(every.total_seconds()),
+            args=[name],
+            id=name,
+            replace_existing=True,
         )
     scheduler.start()
     return scheduler

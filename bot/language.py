@@ -17,7 +17,9 @@ CLEAR = 0.55
 class Identify(Protocol):
     """Anything that names a text's language."""
 
-    def __call__(self, text: str, previous: str | None) -> "Language": ...
+    def __call__(self, text: str, previous: str | None) -> "Language":
+        """`previous` is the language of the conversation so far."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,9 +31,9 @@ def read_texts(lines: Iterable[str]) -> Iterator[str]:
         try:
             said = json.loads(line)
         except json.JSONDecodeError as error:
-            raise BadLine(f"line {number}: is not JSON ({error.msg}); expected {{\"text\": \"…\"}}") from error
+            raise BadLine(f'line {number}: is not JSON ({error.msg}); expected {{"text": "…"}}') from error
         if not isinstance(said, dict) or not isinstance(said.get("text"), str):
-            raise BadLine(f"line {number}: needs a field text that holds a string, like {{\"text\": \"…\"}}")
+            raise BadLine(f'line {number}: needs a field text that holds a string, like {{"text": "…"}}')
         yield said["text"]
 
 
@@ -49,9 +49,7 @@ def parse(texts: list[str], model: Path, root: Path, identify: Identify) -> Iter
     command = [str(root / "brain/.venv/bin/python"), "-m", "brain.parse", str(model.resolve())]
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false"}
     asked = "".join(json.dumps(text) + "\n" for text in texts)
-    done = subprocess.run(
-        command, input=asked, capture_output=True, text=True, cwd=root, env=environment, check=False
-    )
+    done = subprocess.run(command, input=asked, capture_output=True, text=True, cwd=root, env=environment, check=False)
     if done.returncode:
         raise ParserFailed("The brain could not parse:\n" + done.stderr[-2000:])
     for text, line in zip(texts, done.stdout.splitlines(), strict=True):

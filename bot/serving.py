@@ -10,6 +10,7 @@ import structlog
 import uvicorn
 from anyio.to_thread import run_sync
 from litestar import Litestar, Response, get
+from litestar.handlers import HTTPRouteHandler
 from litestar.status_codes import HTTP_503_SERVICE_UNAVAILABLE
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -73,7 +74,7 @@ def _connect(desk: Desk, stopping: threading.Event) -> None:
             return
 
 
-def _health(desk: Desk):  # type: ignore[no-untyped-def]
+def _health(desk: Desk) -> HTTPRouteHandler:
     @get("/healthz", sync_to_thread=True)
     def health() -> Response[dict[str, str]]:
         """Whether the desk can work: it reaches its database."""

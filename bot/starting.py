@@ -36,13 +36,18 @@ def exec_brain(root: Path, echo: Callable[[str], None]) -> None:
     settings = load_settings()
     child = next(c for c in _children(root, settings, train_if_needed(root, echo)) if c.name == "brain")
     os.chdir(root)
-    os.execve(child.command[0], child.command, {**os.environ, **child.env})
+    os.execve(child.command[0], child.command, {**os.environ, **child.env})  # noqa: S606 - our own command
 
 
 def serve_simulator(settings: Settings, policy: Policy) -> None:
-    """Serves an X whose one brand account is the policy's, with the desk's own keys."""
+    """Serves an X until it is told to stop."""
+    serve(simulated_account(settings, policy), "127.0.0.1", settings.simulator_port)
+
+
+def simulated_account(settings: Settings, policy: Policy) -> SimulatorSettings:
+    """The one brand account of the simulator: the policy's, with the desk's own keys."""
     keys = x_keys(settings)
-    simulated = SimulatorSettings(
+    return SimulatorSettings(
         brand_id=BRAND_ID,
         brand_handle=policy.brand.handle,
         brand_name=policy.brand.name,
@@ -52,7 +57,6 @@ def serve_simulator(settings: Settings, policy: Policy) -> None:
         access_token_secret=keys.access_token_secret,
         bearer_token=keys.bearer_token,
     )
-    serve(simulated, "127.0.0.1", settings.simulator_port)
 
 
 def _children(root: Path, settings: Settings, model: Path) -> tuple[Child, ...]:

@@ -4,6 +4,7 @@ import os
 import secrets
 import socket
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -114,26 +115,32 @@ class Desk:
             return False
         return True
 
-    def _loop(self, bell: str, run_due: "partial[bool]") -> None:
+    def _loop(self, bell: str, run_due: Callable[[], bool]) -> None:
         rung = self._bells.setdefault(bell, threading.Event())
         loop = Loop(f"{bell}-{len(self._loops)}", run_due, rung)
         self._loops.append(loop)
         loop.start()
 
-    def _then_ring(self, run_due: "partial[bool]", *bells: str) -> bool:
+    def _then_ring(self, run_due: Callable[[], bool], *bells: str) -> bool:
         busy = run_due()
         if busy:
             self.ring(*bells)
         return busy
 
 
-def build_desk(settings: Settings, *, clock: Clock = system_clock, brain: Brain | None = None) -> Desk:
-    """Builds a desk from its settings; a test or a rehearsal may bring its own clock and brain.
+def build_desk(
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    brain: Brain | None = None,
+    handbook: Handbook | None = None,
+) -> Desk:
+    """Builds a desk from its settings; a test or a measurement may bring its own clock, brain or handbook.
 
     Raises:
         PolicyError, CatalogueError: when the brand's files are wrong.
     """
-    handbook = open_handbook(settings.policy_file, settings.replies_folder)
+    handbook = handbook or open_handbook(settings.policy_file, settings.replies_folder)
     policy = handbook.policy
     return Desk(
         name=f"{socket.gethostname()}:{os.getpid()}",

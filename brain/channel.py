@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Awaitable, Callable, Dict, List, Text
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint, response
@@ -17,14 +18,14 @@ class Decisions(OutputChannel):
     """Collects the custom payloads of one turn, in order; the plain texts are for `rasa shell` only."""
 
     def __init__(self) -> None:
-        self.payloads: List[Dict[Text, Any]] = []
+        self.payloads: list[dict[str, Any]] = []
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         """The channel's name in trackers."""
         return "desk"
 
-    async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Keeps what an action said, unless it is a text without a payload."""
         if message.get("custom"):
             self.payloads.append(message["custom"])
@@ -39,13 +40,11 @@ class DeskChannel(InputChannel):
     """
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         """The path below /webhooks."""
         return "desk"
 
-    def blueprint(
-        self, on_new_message: Callable[[UserMessage], Awaitable[Any]]
-    ) -> Blueprint:
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Called by Rasa when its server starts."""
         keep_the_validator()
         routes = Blueprint("desk_webhook")

@@ -8,7 +8,7 @@ are still validated. `tests/brain/test_hot_path.py` fails when Rasa no longer do
 
 from __future__ import annotations
 
-from typing import Any, Dict, Text
+from typing import Any
 
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
@@ -21,7 +21,7 @@ def keep_the_validator() -> None:
     validator_class.check_schema(schema)
     validator = validator_class(schema)
 
-    def validate_action_result(self: RemoteAction, result: Dict[Text, Any]) -> bool:
+    def validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
         validator.validate(result)
         return True
 

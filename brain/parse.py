@@ -1,4 +1,4 @@
-"""Parses JSON strings from standard input, a line each, and prints a JSON object for each; `nightdesk parse` calls it."""
+"""Parses JSON strings from standard input, a line each; `nightdesk parse` calls it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 import warnings
-from typing import Any, Dict, Text
+from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 warnings.simplefilter("ignore")  # Rasa 3.6 is frozen: its deprecations are nobody's work
@@ -21,7 +21,7 @@ from brain.nlu.intents import DANGER  # noqa: E402
 from brain.plain import plain  # noqa: E402
 
 
-def described(parsed: Dict[Text, Any]) -> Dict[Text, Any]:
+def described(parsed: dict[str, Any]) -> dict[str, Any]:
     """What the desk's command prints of a parsed message; `urgent` is the danger decision."""
     entities = [{key: entity[key] for key in ("entity", "start", "end", "value")} for entity in parsed["entities"]]
     return {

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Text
-
 FRACTION_SLASH = "\u2044"
 
 
-def plain(text: Text) -> Text:
+def plain(text: str) -> str:
     """The text with a leading `/` made harmless: Rasa would take "/restart" for an order of a developer.
 
     Every character stays where it is, so that the spans of entities still fit.

@@ -7,7 +7,8 @@ events are enough, and a turn costs one read and one write.
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Optional, Text
+from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
@@ -28,10 +29,15 @@ TRACKERS = sa.Table(
 class RowTrackerStore(TrackerStore, SerializedTrackerAsText):
     """Rasa's interface over the table `brain_tracker`; `host` is an SQLAlchemy address
 
-    (Rasa passes the endpoint's `url` under that name)."""
+    (Rasa passes the endpoint's `url` under that name).
+    """
 
     def __init__(
-        self, domain: Optional[Domain], host: Text, event_broker: Optional[EventBroker] = None, **kwargs: Any
+        self,
+        domain: Domain | None,
+        host: str,
+        event_broker: EventBroker | None = None,
+        **kwargs: Any,
     ) -> None:
         self._engine = sa.create_engine(host, future=True)
         if self._engine.dialect.name == "sqlite":
@@ -49,14 +55,14 @@ class RowTrackerStore(TrackerStore, SerializedTrackerAsText):
             if not connection.execute(TRACKERS.update().where(here).values(row)).rowcount:
                 connection.execute(TRACKERS.insert().values(conversation=tracker.sender_id, **row))
 
-    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The stored conversation, or None."""
         wanted = sa.select(TRACKERS.c.tracker).where(TRACKERS.c.conversation == sender_id)
         with self._engine.connect() as connection:
             stored = connection.execute(wanted).scalar_one_or_none()
         return self.deserialise_tracker(sender_id, stored) if stored else None
 
-    async def keys(self) -> Iterable[Text]:
+    async def keys(self) -> Iterable[str]:
         """The conversations stored."""
         with self._engine.connect() as connection:
             return list(connection.execute(sa.select(TRACKERS.c.conversation)).scalars())

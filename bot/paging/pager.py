@@ -26,7 +26,12 @@ class Pager:
     """Sends pages one at a time; several senders share them by leases."""
 
     def __init__(
-        self, store: Store, handbook: Handbook, clock: Clock, ways: Mapping[str, Way], console_address: str
+        self,
+        store: Store,
+        handbook: Handbook,
+        clock: Clock,
+        ways: Mapping[str, Way],
+        console_address: str,
     ) -> None:
         self._store = store
         self._handbook = handbook
@@ -110,4 +115,5 @@ class Pager:
 
 
 def _next_try(now: datetime, attempts: int) -> datetime:
-    return now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** max(0, attempts - 1))
+    pause: timedelta = FIRST_PAUSE * 2 ** max(0, attempts - 1)
+    return now + min(LONGEST_PAUSE, pause)

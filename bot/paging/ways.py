@@ -38,7 +38,11 @@ def by_email(settings: Settings) -> Way:
         if not settings.smtp_host:
             raise PageFailed("no mail server is set (NIGHTDESK_SMTP_HOST)")
         message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = settings.mail_from, address, page.subject
+        message["From"], message["To"], message["Subject"] = (
+            settings.mail_from,
+            address,
+            page.subject,
+        )
         message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="nightdesk")
         message["X-Priority"], message["Auto-Submitted"] = "1", "auto-generated"
         message.set_content(page.body)

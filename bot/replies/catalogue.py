@@ -50,9 +50,11 @@ class Catalogue:
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text with its name, `key` or `key/branch`."""
         for key, entry in self.replies.items():
-            branches = {key: entry} if not isinstance(entry, Choice) else {
-                f"{key}/{branch}": variants for branch, variants in entry.texts.items()
-            }
+            branches = (
+                {key: entry}
+                if not isinstance(entry, Choice)
+                else {f"{key}/{branch}": variants for branch, variants in entry.texts.items()}
+            )
             for name, variants in branches.items():
                 for text in variants:
                     yield name, text

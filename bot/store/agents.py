@@ -27,7 +27,11 @@ def anybody(session: Session) -> bool:
 def add(session: Session, email: str, name: str, password_hash: str, role: str, now: datetime) -> AgentRow:
     """Adds somebody; the address is unique."""
     row = AgentRow(
-        email=email.strip().lower(), name=name, password_hash=password_hash, role=role, created_at=now
+        email=email.strip().lower(),
+        name=name,
+        password_hash=password_hash,
+        role=role,
+        created_at=now,
     )
     session.add(row)
     session.flush()

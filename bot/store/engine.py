@@ -56,10 +56,17 @@ class Store:
 def _engine(url: str, pool_size: int) -> Engine:
     at = make_url(url)
     if at.get_backend_name() != "sqlite":
-        return create_engine(at.set(drivername="postgresql+psycopg"), pool_size=pool_size, pool_pre_ping=True)
+        return create_engine(
+            at.set(drivername="postgresql+psycopg"), pool_size=pool_size, pool_pre_ping=True, hide_parameters=True
+        )
     if at.database and at.database != ":memory:":
         Path(at.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(at, pool_size=pool_size, connect_args={"check_same_thread": False, "timeout": 30})
+    engine = create_engine(
+        at,
+        pool_size=pool_size,
+        hide_parameters=True,  # what customers write stays out of errors, and so out of logs
+        connect_args={"check_same_thread": False, "timeout": 30},
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

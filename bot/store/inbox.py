@@ -32,9 +32,7 @@ def receive(session: Session, events: Sequence[Incoming], now: datetime, coalesc
     return len(new)
 
 
-def _add_message(
-    session: Session, event: Incoming, author: Person, now: datetime, coalesce: timedelta
-) -> None:
+def _add_message(session: Session, event: Incoming, author: Person, now: datetime, coalesce: timedelta) -> None:
     surface = ANSWERED[event.kind]
     customer = _customer(session, author, now)
     conversation = open_conversation(session, customer, surface, event.thread)
@@ -76,14 +74,19 @@ def _customer(session: Session, person: Person, now: datetime) -> CustomerRow:
     return row
 
 
-def open_conversation(
-    session: Session, customer: CustomerRow, surface: Surface, thread: str = ""
-) -> ConversationRow:
+def open_conversation(session: Session, customer: CustomerRow, surface: Surface, thread: str = "") -> ConversationRow:
     """The customer's conversation on this surface, begun when there is none."""
     name = f"{surface}:{customer.id}" if surface is Surface.DM else f"{surface}:{thread}:{customer.id}"
     row = session.get(ConversationRow, name)
     if row is None:
-        row = ConversationRow(id=name, customer_id=customer.id, surface=surface, thread=thread, dialogue={}, attempts=0)
+        row = ConversationRow(
+            id=name,
+            customer_id=customer.id,
+            surface=surface,
+            thread=thread,
+            dialogue={},
+            attempts=0,
+        )
         session.add(row)
         session.flush()
     return row

@@ -6,6 +6,7 @@ from sqlalchemy import or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bot.store.conditional import changed_one
 from bot.store.tables import LeaseRow
 
 
@@ -13,8 +14,7 @@ def hold(session: Session, name: str, holder: str, now: datetime, lasts: timedel
     """Takes or renews the lease `name`; False while somebody else holds it."""
     mine_or_over = or_(LeaseRow.holder == holder, LeaseRow.until <= now)
     values = {"holder": holder, "until": now + lasts}
-    held = session.execute(update(LeaseRow).where(LeaseRow.name == name, mine_or_over).values(values))
-    if held.rowcount == 1:
+    if changed_one(session, update(LeaseRow).where(LeaseRow.name == name, mine_or_over).values(values)):
         return True
     if session.get(LeaseRow, name) is not None:
         return False

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.model.outgoing import Delivery, Surface, Urgency
+from bot.store.conditional import changed_one
 from bot.store.tables import ConversationRow, MessageRow, OutgoingRow
 
 LEASE = timedelta(seconds=60)
@@ -65,15 +66,19 @@ def claim(session: Session, now: datetime, surface: Surface) -> OutgoingRow | No
     )
     if candidate is None:
         return None
-    taken = session.execute(
+    lease = (
         update(OutgoingRow)
         .where(OutgoingRow.id == candidate, _ready(now))
         .values(
-            state=Delivery.SENDING, sent_at=now, lease_until=now + LEASE, attempts=OutgoingRow.attempts + 1
+            state=Delivery.SENDING,
+            sent_at=now,
+            lease_until=now + LEASE,
+            attempts=OutgoingRow.attempts + 1,
         )
-        .execution_options(synchronize_session=False)
     )
-    return session.get(OutgoingRow, candidate, populate_existing=True) if taken.rowcount == 1 else None
+    if not changed_one(session, lease):
+        return None
+    return session.get(OutgoingRow, candidate, populate_existing=True)
 
 
 def anything_due(session: Session, now: datetime, surface: Surface) -> bool:
@@ -122,7 +127,11 @@ def sent_since(session: Session, surface: Surface, since: datetime) -> list[date
 
 def waiting(session: Session, surface: Surface) -> int:
     """How many messages wait to be sent."""
-    return session.scalar(
-        select(func.count()).where(OutgoingRow.surface == surface, OutgoingRow.state != Delivery.SENT)
-        .where(OutgoingRow.state != Delivery.FAILED)
-    ) or 0
+    return (
+        session.scalar(
+            select(func.count())
+            .where(OutgoingRow.surface == surface, OutgoingRow.state != Delivery.SENT)
+            .where(OutgoingRow.state != Delivery.FAILED)
+        )
+        or 0
+    )

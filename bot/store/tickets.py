@@ -31,7 +31,11 @@ def queue(session: Session, limit: int = 200) -> Sequence[TicketRow]:
         select(TicketRow)
         .where(TicketRow.state != TicketState.RESOLVED)
         .order_by(TicketRow.priority, TicketRow.due_at, TicketRow.id)
-        .options(selectinload(TicketRow.customer), selectinload(TicketRow.fields), selectinload(TicketRow.assignee))
+        .options(
+            selectinload(TicketRow.customer),
+            selectinload(TicketRow.fields),
+            selectinload(TicketRow.assignee),
+        )
         .limit(limit)
     ).all()
 

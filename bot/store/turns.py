@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.store.conditional import changed_one
 from bot.store.tables import ConversationRow, MessageRow
 
 LEASE = timedelta(seconds=60)
@@ -26,13 +27,12 @@ def claim(session: Session, now: datetime, worker: str) -> str | None:
     )
     if candidate is None:
         return None
-    taken = session.execute(
+    lease = (
         update(ConversationRow)
         .where(ConversationRow.id == candidate, _free(now))
         .values(lease_until=now + LEASE, leased_by=worker, attempts=ConversationRow.attempts + 1)
-        .execution_options(synchronize_session=False)
     )
-    return candidate if taken.rowcount == 1 else None
+    return candidate if changed_one(session, lease) else None
 
 
 def waiting_messages(session: Session, conversation_id: str) -> Sequence[MessageRow]:

@@ -28,7 +28,11 @@ class Request:
 
 
 def open_ticket(
-    session: Session, handbook: Handbook, conversation: ConversationRow, request: Request, now: datetime
+    session: Session,
+    handbook: Handbook,
+    conversation: ConversationRow,
+    request: Request,
+    now: datetime,
 ) -> TicketRow:
     """Files a ticket for the conversation's customer, due by its topic's target in opening hours."""
     topic = handbook.policy.topics[request.topic]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.errors import NightdeskError
 from bot.model.ticket import TicketState, check_step
 from bot.store import tickets
+from bot.store.conditional import changed_one
 from bot.store.tables import AgentRow, ConversationRow, TicketRow
 
 
@@ -23,13 +24,14 @@ def claim(session: Session, ticket: TicketRow, agent: AgentRow, now: datetime) -
         NotAllowed: when it is resolved.
     """
     check_step(TicketState(ticket.state), TicketState.IN_PROGRESS)
-    taken = session.execute(
+    first = changed_one(
+        session,
         update(TicketRow)
         .where(TicketRow.id == ticket.id, TicketRow.assignee_id.is_(None))
-        .values(assignee_id=agent.id, state=TicketState.IN_PROGRESS)
+        .values(assignee_id=agent.id, state=TicketState.IN_PROGRESS),
     )
     session.refresh(ticket)
-    if taken.rowcount == 0 and ticket.assignee_id != agent.id:
+    if not first and ticket.assignee_id != agent.id:
         raise AlreadyClaimed(f"{ticket.assignee.name if ticket.assignee else 'Somebody'} was first.")
     _own(session, ticket, agent.id)
     tickets.record(ticket, now, agent.email, "claimed")

@@ -52,9 +52,7 @@ class TurnContext:
         }
 
 
-def read_context(
-    session: Session, conversation_id: str, handbook: Handbook, identify: Identify
-) -> TurnContext | None:
+def read_context(session: Session, conversation_id: str, handbook: Handbook, identify: Identify) -> TurnContext | None:
     """The turn that waits in a conversation; None when somebody has handled it meanwhile."""
     messages = turns.waiting_messages(session, conversation_id)
     if not messages:

@@ -105,7 +105,12 @@ def _page_on_call(commit: Commit, values: dict[str, Any]) -> None:
 
 def _page(ticket: TicketRow, way: str, address: str, now: datetime) -> PageRow:
     return PageRow(
-        ticket_id=ticket.id, way=way, address=address, state=Delivery.QUEUED, created_at=now, not_before=now
+        ticket_id=ticket.id,
+        way=way,
+        address=address,
+        state=Delivery.QUEUED,
+        created_at=now,
+        not_before=now,
     )
 
 

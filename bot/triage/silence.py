@@ -1,5 +1,6 @@
 """Customers who fall silent in the middle of an intake: the ticket is opened with what there is."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -19,7 +20,7 @@ from bot.triage.effects import Commit, apply
 from bot.triage.speaking import speak
 
 
-def file_silent_drafts(store: Store, handbook: Handbook, clock: Clock, account_id: str) -> int:
+def file_silent_drafts(store: Store, handbook: Handbook, clock: Clock, account_id: Callable[[], str]) -> int:
     """Opens a ticket for every draft that waited longer than the policy allows. Returns how many.
 
     Whoever only ever wrote in public is not sent a DM: X allows automated DMs only to those who wrote one.
@@ -30,7 +31,10 @@ def file_silent_drafts(store: Store, handbook: Handbook, clock: Clock, account_i
         with store.transaction() as session:
             conversation = session.scalar(
                 select(ConversationRow)
-                .where(ConversationRow.quiet_since <= clock() - waited, ConversationRow.due_at.is_(None))
+                .where(
+                    ConversationRow.quiet_since <= clock() - waited,
+                    ConversationRow.due_at.is_(None),
+                )
                 .order_by(ConversationRow.quiet_since)
                 .limit(1)
                 .with_for_update(skip_locked=True)
@@ -38,7 +42,13 @@ def file_silent_drafts(store: Store, handbook: Handbook, clock: Clock, account_i
             if conversation is None:
                 return filed
             turn = _silent_turn(conversation, _ever_wrote(session, conversation))
-            commit = Commit(session=session, handbook=handbook, turn=turn, conversation=conversation, now=clock())
+            commit = Commit(
+                session=session,
+                handbook=handbook,
+                turn=turn,
+                conversation=conversation,
+                now=clock(),
+            )
             decision = _decide(turn, handbook)
             apply(commit, decision.effects)
             if turn.answered_before and not turn.opted_out:
@@ -87,7 +97,5 @@ def _silent_turn(conversation: ConversationRow, wrote: bool) -> TurnContext:
 
 
 def _ever_wrote(session: Session, conversation: ConversationRow) -> bool:
-    wrote = select(MessageRow.id).where(
-        MessageRow.conversation_id == conversation.id, MessageRow.who == "customer"
-    )
+    wrote = select(MessageRow.id).where(MessageRow.conversation_id == conversation.id, MessageRow.who == "customer")
     return session.scalar(wrote.limit(1)) is not None

@@ -1,6 +1,6 @@
 """From a decision's replies to one message in the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ DISCLOSURE = Reply(say="utter_disclosure")
 DM_LINK = "https://x.com/messages/compose?recipient_id={account_id}"
 
 
-def speak(commit: Commit, replies: Sequence[Reply], account_id: str) -> None:
+def speak(commit: Commit, replies: Sequence[Reply], account_id: Callable[[], str]) -> None:
     """Queues the replies as one message, the automated assistant's introduction with the first DM."""
     if not replies:
         return
@@ -24,13 +24,17 @@ def speak(commit: Commit, replies: Sequence[Reply], account_id: str) -> None:
     if commit.turn.surface is Surface.DM and customer.disclosed_at is None:
         replies = _with_disclosure(replies, urgency)
         customer.disclosed_at = commit.now
-    values = {**commit.mentionable(), "dm_link": DM_LINK.format(account_id=account_id)}
+    values = commit.mentionable()
+    if commit.turn.surface is Surface.POST:
+        values["dm_link"] = DM_LINK.format(account_id=account_id())
     text = commit.handbook.replies.message(
         [replace(reply, values={**values, **reply.values}) for reply in replies],
         commit.turn.language.answered_in,
         commit.now,
         before=_said_before(commit),
     )
+    if commit.turn.surface is Surface.POST and customer.handle:
+        text = f"@{customer.handle} {text}"  # X refuses a post whose text it has seen, whoever it answers
     outbox.queue(
         commit.session,
         commit.conversation,

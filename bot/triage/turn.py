@@ -68,7 +68,7 @@ class Triage:
         try:
             decision = self._ask(turn) if said is Pass.ASK else Decision()
             self._commit(turn, decision)
-        except Exception as error:  # whatever broke, the customer is not left alone with it
+        except Exception as error:  # noqa: BLE001 - whatever broke, the customer is not left alone with it
             self._failed(turn, error)
         else:
             log.info("turn handled", action="turn_handled", turn=turn.turn, gate=said.name)
@@ -89,20 +89,23 @@ class Triage:
             )
             conversation.customer.language = turn.language.answered_in
             apply(commit, decision.effects)
-            speak(commit, decision.replies, self._account_id())
+            speak(commit, decision.replies, self._account_id)
             mark_handled(commit)
             turns.finish(session, conversation, self._coalesce)
 
     def _failed(self, turn: TurnContext, error: Exception) -> None:
         """Tries again after a pause that doubles; after the last try a person gets it."""
-        expected = isinstance(error, BrainFailed)
-        log.warning(
-            "turn failed", action="turn_failed", turn=turn.turn, attempt=turn.attempts, exc_info=None if expected else error,
-            reason=str(error) if expected else type(error).__name__,
-        )  # fmt: skip
+        unexpected = None if isinstance(error, BrainFailed) else error
+        reason = str(error) if unexpected is None else type(error).__name__
+        facts = {"turn": turn.turn, "attempt": turn.attempts, "reason": reason}
+        log.warning("turn failed", action="turn_failed", exc_info=unexpected, **facts)
         if turn.attempts < self._handbook.policy.brain.attempts:
             with self._store.transaction() as session:
-                turns.postpone(session, turn.conversation_id, self._clock() + timedelta(seconds=2**turn.attempts))
+                turns.postpone(
+                    session,
+                    turn.conversation_id,
+                    self._clock() + timedelta(seconds=2**turn.attempts),
+                )
             return
         self._commit(turn, without_the_brain(turn))
 

@@ -7,7 +7,14 @@ from typing import Any
 import requests
 import tweepy
 from requests.adapters import HTTPAdapter
-from tweepy.errors import BadRequest, Forbidden, HTTPException, NotFound, TooManyRequests, Unauthorized
+from tweepy.errors import (
+    BadRequest,
+    Forbidden,
+    HTTPException,
+    NotFound,
+    TooManyRequests,
+    Unauthorized,
+)
 
 from bot.errors import NightdeskError
 from bot.model.outgoing import Surface
@@ -88,9 +95,7 @@ class XClient:
         wish = {"event_type": event_type, "filter": {"user_id": user_id}, "webhook_id": webhook_id}
         self._call("POST", "/2/activity/subscriptions", wish, user=False)
 
-    def _call(
-        self, method: str, path: str, body: dict[str, Any] | None = None, *, user: bool = True
-    ) -> dict[str, Any]:
+    def _call(self, method: str, path: str, body: dict[str, Any] | None = None, *, user: bool = True) -> dict[str, Any]:
         try:
             with self._tweepy.request(method, path, json=body, user_auth=user) as response:
                 answer: dict[str, Any] = response.json()

@@ -32,7 +32,7 @@ def read_delivery(body: Any, account_id: str) -> list[Incoming]:
     """
     data = body.get("data") if isinstance(body, dict) else None
     if not isinstance(data, dict) or not isinstance(data.get("event_type"), str) or not data.get("event_uuid"):
-        raise UnreadableDelivery()
+        raise UnreadableDelivery
     read = READERS.get(data["event_type"])
     if read is None:
         return [_kept(data, Kind.UNKNOWN)]
@@ -61,7 +61,7 @@ def _direct_messages(data: Payload, account_id: str) -> Iterator[Incoming]:
             text=_text(said["message_data"]["text"]),
             at=datetime.fromtimestamp(int(item["created_timestamp"]) / 1000, UTC),
             post_id=str(item["id"]),
-            group=sender != account_id and target != account_id,
+            group=account_id not in {sender, target},
             attachments=_attachment(said["message_data"]),
             raw=item,
         )

@@ -23,7 +23,14 @@ LONGEST_PAUSE = timedelta(minutes=5)
 class Sender:
     """Sends what is queued for one surface. `run_due` is called by a thread, a test or a virtual night alike."""
 
-    def __init__(self, store: Store, client: XClient, clock: Clock, surface: Surface, windows: Sequence[Window]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        client: XClient,
+        clock: Clock,
+        surface: Surface,
+        windows: Sequence[Window],
+    ) -> None:
         self._store = store
         self._client = client
         self._clock = clock
@@ -70,7 +77,13 @@ class Sender:
                 until = error.retry_at or now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (row.attempts - 1))
                 self._closed_until = error.retry_at
                 outbox.mark_delayed(session, row.id, until, str(error))
-        log.warning("not sent", action="not_sent", outgoing=row.id, permanent=error.permanent, reason=str(error))
+        log.warning(
+            "not sent",
+            action="not_sent",
+            outgoing=row.id,
+            permanent=error.permanent,
+            reason=str(error),
+        )
 
 
 def windows(limits: OutboxLimits, surface: Surface) -> tuple[Window, ...]:

@@ -66,5 +66,10 @@ def webhook_handlers(
 def _store(store: Store, clock: Clock, events: list[Any], coalesce: timedelta) -> int:
     with store.transaction() as session:
         new = inbox.receive(session, events, clock(), coalesce)
-    log.info("events stored", action="events_stored", events=[event.event_id for event in events], new=new)
+    log.info(
+        "events stored",
+        action="events_stored",
+        events=[event.event_id for event in events],
+        new=new,
+    )
     return new

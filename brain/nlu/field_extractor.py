@@ -44,9 +44,9 @@ class FieldExtractor(GraphComponent, EntityExtractorMixin):
     def create(
         cls,
         config: dict[str, Any],
-        model_storage: ModelStorage,  # noqa: ARG003 - Rasa's interface
-        resource: Resource,  # noqa: ARG003 - Rasa's interface
-        execution_context: ExecutionContext,  # noqa: ARG003 - Rasa's interface
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> FieldExtractor:
         """Makes the component; it stores nothing, so loading is creating."""
         return cls({**cls.get_default_config(), **config})

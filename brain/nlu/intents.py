@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, List, Text, Tuple
+from typing import Any
 
 import joblib
 import numpy as np
@@ -19,18 +19,28 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion
 
+from brain.nlu.sentence import SentenceEmbedding
+
 DANGER = "report_hazard"
 RANKED = 5  # how many intents are kept with a message; the rest is noise in every tracker
 
 
-def danger_of(ranking: List[Tuple[Text, float]]) -> float:
+def danger_of(ranking: list[tuple[str, float]]) -> float:
     """How likely a message reports danger, 0 to 1."""
     return dict(ranking).get(DANGER, 0.0)
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+def danger_first(ranking: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The ranking led by danger, which takes half of every other intent's probability.
+
+    Danger then leads by at least its own probability, so that FallbackClassifier finds the decision
+    neither weak nor ambiguous and does not turn it into a question.
+    """
+    others = [(name, p / 2) for name, p in ranking if name != DANGER]
+    return [(DANGER, (1 + danger_of(ranking)) / 2), *others]
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(GraphComponent):
     """Logistic regression over word and character n-grams beside the sentence embedding.
 
@@ -38,9 +48,7 @@ class IntentClassifier(GraphComponent):
     intent is likelier: missing danger is the worst error, so this one decision is tuned for recall.
     """
 
-    def __init__(
-        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource
-    ) -> None:
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
@@ -48,21 +56,19 @@ class IntentClassifier(GraphComponent):
         self._model: LogisticRegression = None
 
     @classmethod
-    def required_components(cls) -> List[type]:
+    def required_components(cls) -> list[type]:
         """Needs the sentence embedding before it in the pipeline."""
-        from brain.nlu.sentence import SentenceEmbedding  # loads the embedding's weights: only when used
-
         return [SentenceEmbedding]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """`C` is scikit-learn's inverse regularisation; `dense_weight` scales the embedding against the n-grams."""
         return {"C": 5, "dense_weight": 2.0, "danger_threshold": 0.2}
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -84,7 +90,7 @@ class IntentClassifier(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -96,34 +102,33 @@ class IntentClassifier(GraphComponent):
             classifier._words, classifier._model = joblib.load(Path(folder) / "intents.joblib")
         return classifier
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Adds `intent`, `intent_ranking` and `danger` (0 to 1) to each message."""
         for message in messages:
             ranking = self._rank(message)
             danger = danger_of(ranking)
             if danger >= self._config["danger_threshold"]:
-                ranking.sort(key=lambda row: row[0] != DANGER)
-                ranking[0] = (DANGER, max(danger, 0.5))
+                ranking = danger_first(ranking)
             ranked = [{"name": name, "confidence": p} for name, p in ranking[:RANKED]]
             message.set("intent", ranked[0], add_to_output=True)
             message.set("intent_ranking", ranked, add_to_output=True)
             message.set("danger", danger, add_to_output=True)
         return messages
 
-    def _rank(self, message: Message) -> List[Tuple[Text, float]]:
+    def _rank(self, message: Message) -> list[tuple[str, float]]:
         if not (message.get(TEXT) or "").strip():
             return [("nlu_fallback", 1.0)]
         probabilities = self._model.predict_proba(self._features([message]))[0]
         order = np.argsort(probabilities)[::-1]
         return [(str(self._model.classes_[i]), float(probabilities[i])) for i in order]
 
-    def _features(self, messages: List[Message]) -> csr_matrix:
+    def _features(self, messages: list[Message]) -> csr_matrix:
         words = self._words.transform([m.get(TEXT) for m in messages])
         dense = np.vstack([_sentence(m) for m in messages]) * self._config["dense_weight"]
         return hstack([words, csr_matrix(dense)], format="csr", dtype=np.float32)
 
 
-def _ngrams(analyzer: Text, lengths: Tuple[int, int]) -> TfidfVectorizer:
+def _ngrams(analyzer: str, lengths: tuple[int, int]) -> TfidfVectorizer:
     return TfidfVectorizer(
         analyzer=analyzer,
         ngram_range=lengths,

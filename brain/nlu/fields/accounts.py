@@ -36,9 +36,7 @@ def find_accounts(message: Folded) -> Iterator[Found]:
     if done:
         return  # one account number is written the usual way: nobody writes a second one oddly
     for match in _LABELLED.finditer(message.lower):
-        if label_of(message, *match.span()) == ACCOUNT and not _follows_country_code(
-            message, match
-        ):
+        if label_of(message, *match.span()) == ACCOUNT and not _follows_country_code(message, match):
             digits = re.sub(r"\D", "", match[0])
             yield Found("account_number", match.start(), match.end(), _normalised(digits))
 
@@ -52,9 +50,7 @@ def _is_account(message: Folded, match: re.Match[str], digits: str) -> bool:
 
 
 def _follows_country_code(message: Folded, match: re.Match[str]) -> bool:
-    return (
-        _COUNTRY_CODE.search(message.lower[max(0, match.start() - 7) : match.start()]) is not None
-    )
+    return _COUNTRY_CODE.search(message.lower[max(0, match.start() - 7) : match.start()]) is not None
 
 
 def _normalised(digits: str) -> str:

@@ -78,11 +78,7 @@ def find_amounts(message: Folded) -> Iterator[Found]:
     for match in _WORDED.finditer(message.lower):
         start, end = match.span("number")
         is_year = re.fullmatch(r"(?:19|20)\d\d", match["number"]) is not None
-        if (
-            len(match["number"]) > 1
-            and not is_year
-            and all(end <= s or e <= start for s, e in taken)
-        ):
+        if len(match["number"]) > 1 and not is_year and all(end <= s or e <= start for s, e in taken):
             yield Found("amount", start, end, _normalised(match["number"]))
 
 

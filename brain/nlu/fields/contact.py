@@ -30,9 +30,7 @@ def find_emails(message: Folded) -> Iterator[Found]:
         yield Found("email", match.start(), match.end(), f"{local}@{domain.lower()}")
 
 
-_REFERENCE = rule(
-    r"(?<![a-z0-9]) ([a-z]{2}) ([ ]?[-_:/][ ]?|[ ])? ([2-9abcdefghjkmnpqrstvwxyz]{6}) (?![a-z0-9])"
-)
+_REFERENCE = rule(r"(?<![a-z0-9]) ([a-z]{2}) ([ ]?[-_:/][ ]?|[ ])? ([2-9abcdefghjkmnpqrstvwxyz]{6}) (?![a-z0-9])")
 _REFERENCE_LABEL = re.compile(
     r"""
         (?:ticket|ref|case|claim|report|number|no|caso|folio|protocolo|chamado|vorgang|nummer|nr
@@ -68,8 +66,4 @@ def _is_reference(message: Folded, match: re.Match[str]) -> bool:
         return digit or shouting or labelled
     if separator and prefix in _SHORT_WORDS:
         return labelled and digit and letter
-    return (
-        (digit and letter)
-        or (labelled and digit)
-        or (shouting and letter and separator is None and labelled)
-    )
+    return (digit and letter) or (labelled and digit) or (shouting and letter and separator is None and labelled)

@@ -21,23 +21,15 @@ def find_addresses(message: Folded) -> Iterator[Found]:
     """Addresses; where two ways of reading overlap, the longer one."""
     if not message.has_digit and not _WITHOUT_NUMBER.search(message.lower):
         return
-    streets = _longest(
-        [span for read in (number_first, type_first, german_streets) for span in read(message)]
-    )
-    streets += [
-        span
-        for span in labelled(message)
-        if not any(s < span[1] and span[0] < e for s, e in streets)
-    ]
+    streets = _longest([span for read in (number_first, type_first, german_streets) for span in read(message)])
+    streets += [span for span in labelled(message) if not any(s < span[1] and span[0] < e for s, e in streets)]
     if not streets:
         return
     streets.sort()
     starts = [start for start, _ in streets[1:]] + [len(message.lower)]
     for (start, end), next_start in zip(streets, starts, strict=True):
         longer = with_town(message, start, end)
-        yield Found(
-            "address", start, _trimmed(message, start, longer if longer <= next_start else end)
-        )
+        yield Found("address", start, _trimmed(message, start, longer if longer <= next_start else end))
 
 
 def _trimmed(message: Folded, start: int, end: int) -> int:

@@ -91,9 +91,7 @@ def german_streets(message: Folded) -> Iterator[tuple[int, int]]:
     yield from compounds
     for match in _PLACED.finditer(message.lower):
         inside = any(start < match.end() and match.start() < end for start, end in compounds)
-        if not inside and _names_a_street(
-            message, match
-        ):  # in "in der Lindenallee 14" the allee is the name
+        if not inside and _names_a_street(message, match):  # in "in der Lindenallee 14" the allee is the name
             yield match.span()
 
 

@@ -55,9 +55,7 @@ def _is_name(message: Folded, words: list[re.Match[str]]) -> bool:
     """Capitals as in a name; `SCHNELL` and `NOW` are shouts, `CA` is a state."""
     first = next((word for word in words if word[0] not in _SMALL), words[0])
     written = message.cased[first.start() : first.end()]
-    return (
-        written[0].isupper() and not message.shouted and (len(written) < 3 or not written.isupper())
-    )
+    return written[0].isupper() and not message.shouted and (len(written) < 3 or not written.isupper())
 
 
 def _words(message: Folded, position: int) -> list[re.Match[str]]:
@@ -67,11 +65,7 @@ def _words(message: Folded, position: int) -> list[re.Match[str]]:
         word = _WORD.match(message.lower, position)
         if not word or (word[0].rstrip(".") in STOP_WORDS and word[0] not in _SMALL):
             break
-        if (
-            words
-            and word[0] not in _SMALL
-            and _capital(message, words[0]) > _capital(message, word)
-        ):
+        if words and word[0] not in _SMALL and _capital(message, words[0]) > _capital(message, word):
             break  # "Mill Valley lights": the capitals end
         words.append(word)
         position = word.end() + 1

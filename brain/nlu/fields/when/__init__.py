@@ -47,9 +47,7 @@ _PIECE = rule(
     ONCE=_NOT_REGULAR,
 )
 # What may stand between two pieces of one moment: "last night, around 11", "from 9am to 5pm".
-_BETWEEN = re.compile(
-    r"[ ,]{0,2}(?:(?:at|on|of|and|to|or|-|y|a|e|o|ou|ate|und|bis|oder|um|as|de|do|da)[ ])?"
-)
+_BETWEEN = re.compile(r"[ ,]{0,2}(?:(?:at|on|of|and|to|or|-|y|a|e|o|ou|ate|und|bis|oder|um|as|de|do|da)[ ])?")
 
 
 def find_moments(message: Folded) -> Iterator[Found]:

@@ -23,9 +23,7 @@ _MONTH_DATED = rf"""
     (?:{_MONTH}|march|mar|may)\.?
 """
 _PART = r"morning|afternoon|evening|night|nite"
-_SMALL = (
-    "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty ninety"
-)
+_SMALL = "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty ninety"
 _COUNT = rf"""
     \d{{1,3}}(?:[.,]5)? | half\san? | an? | a\scouple(?:\sof)? | couple(?:\sof)? | a\sfew | few
       | several | one | {any_of(_SMALL)}

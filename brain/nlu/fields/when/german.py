@@ -21,9 +21,7 @@ _HOUR_WORD = german("eins|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|e
 _COUNT = rf"""
         \d{{1,3}}(?:[.,]5)? | (?:ei)?ne[rmn]?\s(?:halben|viertel|knappen|guten)? | ne[rmn]? | einer
           | einem | eine | ein\spaar | paar | ein | {_HOUR_WORD} |
-    """ + german(
-    "anderthalb|eineinhalb|zweieinhalb|fünfzehn|zwanzig|dreißig|vierzig|mehreren?|etlichen|wenigen"
-)
+    """ + german("anderthalb|eineinhalb|zweieinhalb|fünfzehn|zwanzig|dreißig|vierzig|mehreren?|etlichen|wenigen")
 _UNIT = r"""
     sek(?:unden?)? | min(?:uten?|\.)? | (?:viertel|halbe[nr]?\s?)?stunden? | (?:halbstunde)
       | std\.? | h | tage?n? | nacht(?:en)? | naechten | wochen? | monate?n? | jahre?n?

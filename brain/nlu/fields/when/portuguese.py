@@ -7,9 +7,7 @@ from brain.nlu.fields.when.calendar import CLOCK, DATE, DAY
 
 _FEIRA = r"(?:segunda|terca|quarta|quinta|sexta)(?:\s?-?\s?feira)"
 _DAY_NAME = rf"{_FEIRA}|segunda|terca|quarta|quinta|sexta|sabado|domingo"
-_MONTH = any_of(
-    "janeiro fevereiro abril maio junho julho agosto setembro outubro novembro dezembro"
-)
+_MONTH = any_of("janeiro fevereiro abril maio junho julho agosto setembro outubro novembro dezembro")
 _MONTH_DATED = rf"{_MONTH}|marco"  # Marco alone is a man
 _PART = "manha|tarde|noite|madrugada"
 _HOUR_WORD = "uma|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze"
