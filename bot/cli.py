@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 class _Commands(click.Group):
     """Turns what Nightdesk raises on purpose into one clear message and exit status 2."""
 
-    def invoke(self, ctx: click.Context) -> object:
+    def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except NightdeskError as error:
@@ -109,7 +110,12 @@ def parse() -> None:
 
     languages = load_policy(load_settings().policy_file).languages
     identify = LanguageIdentifier(languages.served, languages.default)
-    texts = list(read_texts(sys.stdin))
+    lines = click.get_text_stream("stdin", encoding="utf-8", errors="surrogateescape")
+    texts = list(read_texts(lines))
     model = train_if_needed(ROOT, lambda line: click.echo(line, err=True))
     for understood in parse_texts(texts, model, ROOT, identify):
         click.echo(json.dumps(understood, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -12,6 +12,12 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def shifted_clock(start: datetime) -> Clock:
+    """The machine's clock moved so that it shows `start` (aware) now; for demonstrations."""
+    shift = start.astimezone(UTC) - system_clock()
+    return lambda: system_clock() + shift
+
+
 class VirtualClock:
     """A clock that stands still until it is moved; for tests, rehearsals and benchmarks."""
 

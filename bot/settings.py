@@ -5,14 +5,18 @@ Any secret may be given as `NIGHTDESK_…_FILE`, the path of a file that holds i
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, NaiveDatetime, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import NightdeskError
 
 PREFIX = "NIGHTDESK_"
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda level: str(level).upper())]
 
 
 class SettingsError(NightdeskError):
@@ -26,13 +30,15 @@ class Settings(BaseSettings):
 
     policy_file: Path = Field(Path("policy.yml"), description="what the brand decides")
     replies_folder: Path = Field(Path("data/replies"), description="the reply catalogues")
-    database_url: str = Field("sqlite:///var/nightdesk.db", description="SQLite or PostgreSQL, as an SQLAlchemy URL")
-    tracker_url: str = Field("sqlite:///var/trackers.db", description="where Rasa keeps its trackers")
+    database_url: str = Field(
+        "sqlite:///var/nightdesk.db", description="SQLite or PostgreSQL, as an SQLAlchemy URL", repr=False
+    )
+    tracker_url: str = Field("sqlite:///var/trackers.db", description="where Rasa keeps its trackers", repr=False)
     host: str = Field("127.0.0.1", description="the address the desk listens on")
-    port: int = Field(8000, description="the port of the desk: webhook, console, API")
-    brain_port: int = Field(5005, description="the port of Rasa, on loopback")
-    actions_port: int = Field(5055, description="the port of the action server, on loopback")
-    simulator_port: int = Field(8100, description="the port of the X simulator, on loopback")
+    port: Port = Field(8000, description="the port of the desk: webhook, console, API")
+    brain_port: Port = Field(5005, description="the port of Rasa, on loopback")
+    actions_port: Port = Field(5055, description="the port of the action server, on loopback")
+    simulator_port: Port = Field(8100, description="the port of the X simulator, on loopback")
     brain_url: str = Field("", description="where the brain answers; empty: on this machine at brain_port")
     workers: int = Field(6, description="conversations this desk handles side by side", ge=1, le=64)
     secret_key: SecretStr = Field(SecretStr(""), description="signs sessions; empty: made once and kept in var/")
@@ -47,12 +53,15 @@ class Settings(BaseSettings):
     x_bearer_token: SecretStr = Field(SecretStr("simulated-bearer-token"), description="of the X app")
     x_account_id: str = Field("", description="the brand's user id; empty: asked of X at start")
     smtp_host: str = Field("", description="mail server for pages; empty: e-mail pages cannot be sent")
-    smtp_port: int = Field(587, description="its port")
+    smtp_port: Port = Field(587, description="its port")
     smtp_user: str = Field("", description="its user, if it wants one")
     smtp_password: SecretStr = Field(SecretStr(""), description="its password")
     smtp_starttls: bool = Field(True, description="whether mail is sent encrypted")
     mail_from: str = Field("nightdesk@localhost", description="the sender of pages")
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    pretend_now: NaiveDatetime | None = Field(
+        None, description="for demonstrations with the simulator: begin at this local time, like 2026-11-26T23:40"
+    )
+    log_level: LogLevel = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     @property
     def brain_address(self) -> str:
@@ -74,14 +83,29 @@ class Settings(BaseSettings):
         """Whether X is the simulator on this machine."""
         return not self.x_api_url
 
+    @model_validator(mode="after")
+    def _pretend_only_in_simulation(self) -> Self:
+        if self.pretend_now and not self.simulated:
+            raise ValueError("NIGHTDESK_PRETEND_NOW is for the simulator; unset it, or NIGHTDESK_X_API_URL")
+        return self
+
     @model_validator(mode="before")
     @classmethod
     def _read_files(cls, values: dict[str, Any]) -> dict[str, Any]:
         for name in cls.model_fields:
             path = os.environ.get(f"{PREFIX}{name.upper()}_FILE")
             if path:
-                values[name] = Path(path).read_text(encoding="utf-8").strip()
+                values[name] = _read(f"{PREFIX}{name.upper()}_FILE", Path(path))
         return values
+
+
+def _read(variable: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"{variable}: {path} cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{variable}: {path} is not UTF-8") from None
 
 
 def load_settings() -> Settings:
@@ -93,7 +117,11 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [f"{PREFIX}{str(p['loc'][0]).upper()}: {p['msg']} (got {p['input']!r})" for p in error.errors()]
+        lines = [_complaint(problem) for problem in error.errors()]
         raise SettingsError("\n".join(lines)) from None
-    except OSError as error:
-        raise SettingsError(f"{error.filename}: cannot be read ({error.strerror})") from None
+
+
+def _complaint(problem: ErrorDetails) -> str:
+    if not problem["loc"]:
+        return str(problem["msg"]).removeprefix("Value error, ")
+    return f"{PREFIX}{str(problem['loc'][0]).upper()}: {problem['msg']} (got {problem['input']!r})"

@@ -12,7 +12,7 @@ from bot.store.engine import Store
 from bot.supervisor.child import Child, nightdesk_children
 from bot.supervisor.run import ready_lines, run_up
 from bot.training import train_if_needed
-from bot.wiring import with_secret_key, x_keys
+from bot.wiring import clock_of, with_secret_key, x_keys
 
 BRAND_ID = "1500000000000000001"
 """The brand's user id in the simulator."""
@@ -41,7 +41,8 @@ def exec_brain(root: Path, echo: Callable[[str], None]) -> None:
 
 def serve_simulator(settings: Settings, policy: Policy) -> None:
     """Serves an X until it is told to stop."""
-    serve(simulated_account(settings, policy), "127.0.0.1", settings.simulator_port)
+    account = simulated_account(settings, policy)
+    serve(account, "127.0.0.1", settings.simulator_port, clock=clock_of(settings, policy))
 
 
 def simulated_account(settings: Settings, policy: Policy) -> SimulatorSettings:

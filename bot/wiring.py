@@ -12,7 +12,7 @@ from pathlib import Path
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.clock import Clock, system_clock
+from bot.clock import Clock, shifted_clock, system_clock
 from bot.handbook import Handbook, open_handbook
 from bot.jobs import start_timetable, stop_timetable
 from bot.language import Identify, LanguageIdentifier
@@ -20,6 +20,7 @@ from bot.loops import Loop
 from bot.model.outgoing import Surface
 from bot.paging import Pager
 from bot.paging.ways import Way, by_email, by_webhook
+from bot.policy import Policy
 from bot.settings import Settings
 from bot.store.engine import Store
 from bot.triage.brain import Brain, RasaBrain
@@ -131,7 +132,7 @@ class Desk:
 def build_desk(
     settings: Settings,
     *,
-    clock: Clock = system_clock,
+    clock: Clock | None = None,
     brain: Brain | None = None,
     handbook: Handbook | None = None,
 ) -> Desk:
@@ -147,12 +148,19 @@ def build_desk(
         settings=settings,
         handbook=handbook,
         store=Store(settings.database_url),
-        clock=clock,
+        clock=clock or clock_of(settings, policy),
         client=XClient(settings.x_address, x_keys(settings)),
         brain=brain or RasaBrain(settings.brain_address, policy.brain.timeout_seconds),
         identify=LanguageIdentifier(policy.languages.served, policy.languages.default),
         ways={"email": by_email(settings), "webhook": by_webhook()},
     )
+
+
+def clock_of(settings: Settings, policy: Policy) -> Clock:
+    """The machine's clock, unless the operator pretends it is another time."""
+    if settings.pretend_now is None:
+        return system_clock
+    return shifted_clock(settings.pretend_now.replace(tzinfo=policy.brand.zone))
 
 
 def x_keys(settings: Settings) -> Keys:

@@ -4,7 +4,8 @@ import socket
 
 import uvicorn
 
-from bot.clock import system_clock
+from bot.clock import Clock, system_clock
+from bot.simulator.api.oauth import TIMESTAMP_WINDOW
 from bot.simulator.app import create_app
 from bot.simulator.feed import Feed
 from bot.simulator.limits import RateLimits
@@ -28,10 +29,18 @@ class Server(uvicorn.Server):
 
 
 def server(
-    settings: SimulatorSettings, host: str, port: int, limits: RateLimits | None = None
+    settings: SimulatorSettings,
+    host: str,
+    port: int,
+    limits: RateLimits | None = None,
+    clock: Clock = system_clock,
 ) -> Server:
-    """A simulator that is ready to `run`; port 0 lets the system choose one."""
-    app = create_app(settings, system_clock, limits=limits)
+    """A simulator that is ready to `run`; port 0 lets the system choose one.
+
+    On a clock of its own it takes OAuth timestamps from any time: clients sign with the machine's.
+    """
+    window = TIMESTAMP_WINDOW if clock is system_clock else None
+    app = create_app(settings, clock, limits=limits, timestamp_window=window)
     config = uvicorn.Config(
         app,
         host=host,
@@ -44,7 +53,11 @@ def server(
 
 
 def serve(
-    settings: SimulatorSettings, host: str, port: int, limits: RateLimits | None = None
+    settings: SimulatorSettings,
+    host: str,
+    port: int,
+    limits: RateLimits | None = None,
+    clock: Clock = system_clock,
 ) -> None:
     """Serve until SIGINT or SIGTERM; `limits` are X's own unless given."""
-    server(settings, host, port, limits).run()
+    server(settings, host, port, limits, clock).run()
