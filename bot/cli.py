@@ -1,5 +1,6 @@
 """The command line: what each command needs is imported when it is called, so that `--help` is quick."""
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -110,7 +111,7 @@ def parse() -> None:
 
     languages = load_policy(load_settings().policy_file).languages
     identify = LanguageIdentifier(languages.served, languages.default)
-    lines = click.get_text_stream("stdin", encoding="utf-8", errors="surrogateescape")
+    lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="surrogateescape")
     texts = list(read_texts(lines))
     model = train_if_needed(ROOT, lambda line: click.echo(line, err=True))
     for understood in parse_texts(texts, model, ROOT, identify):
