@@ -15,7 +15,7 @@ def chosen(turn: Turn, policy: Policy) -> str | None:
     if not offered or len(turn.text) > LONGEST_PICK:
         return None
     said = _plain(turn.text)
-    digits = "".join(c for c in said if c.isdigit())
+    digits = "".join(str(unicodedata.digit(c)) for c in said if c.isdigit())
     if digits and not any(c.isalpha() for c in said):
         return _by_number(int(digits), offered)
     for topic in offered:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from actions.answer import Answer
-from actions.declined import declined_fields
+from actions.declined import declined_fields, declined_unasked
 from actions.leftover import leftover_address
 from actions.turn import KnownTicket, Turn
 from bot.model.dialogue import Dialogue, Draft, FieldValue
@@ -49,9 +49,11 @@ def go_on(turn: Turn, policy: Policy, draft: Draft) -> Answer:
     filled = fill(turn, draft)
     topic = policy.topics[filled.topic]
     missing = [name for name in topic.required if name not in filled.fields]
-    unasked = [name for name in missing if name not in declined_fields(turn.text, missing)]
     if filled.topic == UNNAMED:
-        return Answer().say("utter_ask_topic").remember(replace(turn.dialogue, draft=filled))
+        return _ask_topic(turn, policy, filled, draft)
+    declined = (declined_fields if draft.asked else declined_unasked)(turn.text, missing)
+    filled = replace(filled, declined=(*filled.declined, *sorted(declined.difference(filled.declined))))
+    unasked = [name for name in missing if name not in filled.declined]
     if filled.asked == 0 and unasked:
         return _ask_first(turn, policy, filled, unasked)
     progress = filled.fields != draft.fields or filled.also != draft.also
@@ -152,6 +154,14 @@ def _ask_first(turn: Turn, policy: Policy, draft: Draft, missing: list[str]) -> 
     answer.say("utter_ask_details", missing=missing)
     asked = replace(draft, asked=1, links=tuple(_links(policy, draft.topic)))
     return answer.remember(_with(turn.dialogue, asked))
+
+
+def _ask_topic(turn: Turn, policy: Policy, filled: Draft, draft: Draft) -> Answer:
+    """What it is about was asked before: more details or a question leave it open, anything else a person reads."""
+    if filled.fields != draft.fields or turn.intent.startswith("faq_"):
+        return Answer().say("utter_ask_topic").remember(replace(turn.dialogue, draft=filled))
+    answer = Answer().say("utter_not_understood")
+    return open_with(answer, policy, filled, Reason.NOT_UNDERSTOOD).remember(Dialogue())
 
 
 def _acknowledge(answer: Answer, policy: Policy, draft: Draft) -> None:

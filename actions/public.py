@@ -33,7 +33,8 @@ def answer_in_public(turn: Turn, policy: Policy) -> Answer:
     if turn.intent == policy.emergencies.topic:
         answer = Answer().say("utter_public_danger")
         draft = emergency_draft(turn, turn.intent)
-        return open_with(answer, policy, draft, Reason.EMERGENCY).do(EffectName.PAGE_ON_CALL)
+        open_with(answer, policy, draft, Reason.EMERGENCY).do(EffectName.PAGE_ON_CALL)
+        return answer.remember(Dialogue()) if turn.dialogue.draft else answer  # it went along on the ticket
     if turn.intent in LEFT_ALONE:
         return Answer()
     if turn.intent in THANKED:

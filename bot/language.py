@@ -41,7 +41,7 @@ class LanguageIdentifier:
         """`previous` is the conversation's language so far; it stays unless the text is clearly another."""
         plain = NOISE.sub(" ", text).replace("\n", " ")
         words = len(WORD.findall(plain))
-        if not words or (previous and words < ENOUGH_WORDS):
+        if not words or (previous and _words_of_a_sentence(plain) < ENOUGH_WORDS):
             return self._same(previous or self._default)
         guesses = _detector().detect(plain[:300].lower(), model="lite", k=5)
         best = guesses[0]
@@ -55,6 +55,11 @@ class LanguageIdentifier:
     @staticmethod
     def _same(language: str) -> Language:
         return Language(answered_in=language, written_in=language)
+
+
+def _words_of_a_sentence(plain: str) -> int:
+    """Names do not count: "14 Mill Lane, Oakland" is an address in any language."""
+    return sum(plain.isupper() or word[0].islower() for word in WORD.findall(plain))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 
 from bot.errors import NightdeskError
 from bot.language import Identify
+
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class BadLine(NightdeskError):
@@ -34,6 +37,8 @@ def read_texts(lines: Iterable[str]) -> Iterator[str]:
             raise BadLine(f'line {number}: is not JSON ({error.msg}); expected {{"text": "…"}}') from error
         if not isinstance(said, dict) or not isinstance(said.get("text"), str):
             raise BadLine(f'line {number}: needs a field text that holds a string, like {{"text": "…"}}')
+        if LONE_SURROGATE.search(said["text"]):
+            raise BadLine(f"line {number}: is not UTF-8, or holds half of a surrogate pair")
         yield said["text"]
 
 

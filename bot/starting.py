@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.console.first_run import sign_in_address
 from bot.policy import Policy
 from bot.settings import Settings, load_settings
 from bot.simulator.serve import serve
@@ -75,4 +76,7 @@ def _children(root: Path, settings: Settings, model: Path) -> tuple[Child, ...]:
 
 def _ready(settings: Settings, store: Store) -> tuple[str, ...]:
     customer = f"http://127.0.0.1:{settings.simulator_port}/phone" if settings.simulated else "your account on X"
-    return ready_lines(customer=customer, agent=settings.desk_address, sign_in="sign in")
+    first_run = sign_in_address(store, settings)
+    if first_run:
+        return ready_lines(customer=customer, agent=first_run, sign_in="set up the first account there")
+    return ready_lines(customer=customer, agent=settings.desk_address, sign_in="sign in with your account")

@@ -14,13 +14,17 @@ class FieldValue:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What intake has collected so far for one ticket; `asked` counts how often details were asked for."""
+    """What intake has collected so far for one ticket.
+
+    `asked` counts how often details were asked for; `declined` are those the customer cannot give.
+    """
 
     topic: str
     fields: dict[str, FieldValue] = field(default_factory=dict)
     asked: int = 0
     also: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,4 +65,5 @@ def _draft(data: dict[str, Any]) -> Draft:
         asked=int(data.get("asked", 0)),
         also=tuple(data.get("also", ())),
         links=tuple(data.get("links", ())),
+        declined=tuple(data.get("declined", ())),
     )

@@ -49,6 +49,11 @@ def check_step(now: TicketState, then: TicketState) -> None:
         raise NotAllowed(f"A ticket that is {now} cannot become {then}.")
 
 
+def before(then: TicketState) -> list[TicketState]:
+    """The states from which a ticket may become `then`."""
+    return [state for state, following in NEXT.items() if then in following]
+
+
 def new_reference(prefix: str) -> str:
     """Like HL-7K3QX2: six characters of `REFERENCE_ALPHABET`, 729 million of them."""
     return f"{prefix}-" + "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(6))

@@ -65,6 +65,12 @@ def placeholders(text: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)
 
 
+def _check_placeholders(text: str) -> None:
+    for _, name, _, _ in string.Formatter().parse(text):
+        if name is not None and not name.isidentifier():
+            raise ValueError(f"{{{name}}} is not a name")
+
+
 def load_catalogues(folder: Path, languages: tuple[str, ...]) -> dict[str, Catalogue]:
     """Reads one catalogue a language.
 
@@ -114,7 +120,7 @@ def _variants(path: Path, key: str, texts: Any) -> Variants:
         raise CatalogueError(f"{path}: {key} must be a list of texts")
     for text in texts:
         try:
-            placeholders(text)
+            _check_placeholders(text)
         except ValueError as error:
             raise CatalogueError(f"{path}: {key}: {error} in {text!r}") from error
     return tuple(texts)

@@ -1,10 +1,27 @@
-"""Conditional updates: the number of rows says who was first."""
+"""Conditional writes: the number of rows says who was first."""
+
+from typing import Any
 
 from sqlalchemy import CursorResult, Update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+
+from bot.store.tables import Row
+
+INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def changed_one(session: Session, statement: Update) -> bool:
     """Executes the UPDATE; True when it found exactly the one row it was meant for."""
     result = session.execute(statement.execution_options(synchronize_session=False))
+    return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def insert_missing(session: Session, table: type[Row], values: dict[str, Any]) -> bool:
+    """Adds the row unless one with its key is there; True when it was missing.
+
+    Waits for a transaction that is adding the same row at this moment.
+    """
+    insert = INSERT[session.get_bind().dialect.name]
+    result = session.execute(insert(table.__table__).values(values).on_conflict_do_nothing())
     return isinstance(result, CursorResult) and result.rowcount == 1

@@ -7,9 +7,11 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
+
+from bot.store.locks import begin, one_at_a_time
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -23,14 +25,9 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session that is committed at the end, or rolled back when anything is raised.
-
-        On SQLite it takes the write lock at once: two transactions that read before they write would
-        otherwise fail instead of waiting for each other.
-        """
+        """A session that is committed at the end, or rolled back when anything is raised."""
         with self._sessions.begin() as session:
-            if self.engine.dialect.name == "sqlite":
-                session.execute(text("BEGIN IMMEDIATE"))
+            begin(session.connection())
             yield session
 
     @contextmanager
@@ -40,10 +37,12 @@ class Store:
             yield session
 
     def migrate(self) -> None:
-        """Brings the tables to the newest revision. Safe to call at every start."""
+        """Brings the tables to the newest revision. Safe to call at every start, and by several desks at once."""
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         with self.engine.connect() as connection:
+            begin(connection)
+            one_at_a_time(connection, "migrate")
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             connection.commit()

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.model.incoming import Incoming, Kind, Person
 from bot.model.outgoing import Surface
+from bot.store import turns
+from bot.store.conditional import insert_missing
 from bot.store.tables import ConversationRow, CustomerRow, EventRow, MessageRow
 
 ANSWERED = {Kind.DM: Surface.DM, Kind.POST: Surface.POST}
@@ -22,20 +24,23 @@ def receive(session: Session, events: Sequence[Incoming], now: datetime, coalesc
 
     Messages of one conversation that come within `coalesce` of each other become one turn.
     """
-    ids = [event.event_id for event in events]
-    known = set(session.scalars(select(EventRow.id).where(EventRow.id.in_(ids))))
-    new = {event.event_id: event for event in events if event.event_id not in known}
-    for event in new.values():
-        session.add(EventRow(id=event.event_id, kind=event.kind, received_at=now, raw=event.raw))
+    new = [event for event in events if _is_new(session, event, now)]
+    for event in new:
         if event.kind in ANSWERED and event.author and event.addressed and not event.group:
             _add_message(session, event, event.author, now, coalesce)
     return len(new)
+
+
+def _is_new(session: Session, event: Incoming, now: datetime) -> bool:
+    values = {"id": event.event_id, "kind": event.kind, "received_at": now, "raw": event.raw}
+    return insert_missing(session, EventRow, values)
 
 
 def _add_message(session: Session, event: Incoming, author: Person, now: datetime, coalesce: timedelta) -> None:
     surface = ANSWERED[event.kind]
     customer = _customer(session, author, now)
     conversation = open_conversation(session, customer, surface, event.thread)
+    turns.keep_others_off(session, conversation)  # or the turn that ends now would not see this message
     session.add(
         MessageRow(
             conversation_id=conversation.id,
@@ -66,10 +71,10 @@ def _due(session: Session, conversation: ConversationRow, now: datetime, coalesc
 def _customer(session: Session, person: Person, now: datetime) -> CustomerRow:
     row = session.get(CustomerRow, person.id)
     if row is None:
-        row = CustomerRow(id=person.id, handle=person.handle, name=person.name, first_seen_at=now)
-        session.add(row)
-        session.flush()
-    elif person.handle:
+        values = {"id": person.id, "handle": person.handle, "name": person.name, "first_seen_at": now}
+        insert_missing(session, CustomerRow, values)
+        row = session.get_one(CustomerRow, person.id)
+    if person.handle:
         row.handle, row.name = person.handle, person.name
     return row
 
@@ -79,14 +84,7 @@ def open_conversation(session: Session, customer: CustomerRow, surface: Surface,
     name = f"{surface}:{customer.id}" if surface is Surface.DM else f"{surface}:{thread}:{customer.id}"
     row = session.get(ConversationRow, name)
     if row is None:
-        row = ConversationRow(
-            id=name,
-            customer_id=customer.id,
-            surface=surface,
-            thread=thread,
-            dialogue={},
-            attempts=0,
-        )
-        session.add(row)
-        session.flush()
+        values = {"id": name, "customer_id": customer.id, "surface": surface, "thread": thread, "dialogue": {}}
+        insert_missing(session, ConversationRow, {**values, "attempts": 0})
+        row = session.get_one(ConversationRow, name)
     return row

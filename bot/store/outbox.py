@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from bot.model.outgoing import Delivery, Surface, Urgency
 from bot.store.conditional import changed_one
+from bot.store.locks import one_at_a_time
 from bot.store.tables import ConversationRow, MessageRow, OutgoingRow
 
 LEASE = timedelta(seconds=60)
@@ -54,12 +55,11 @@ def queue(
 def claim(session: Session, now: datetime, surface: Surface) -> OutgoingRow | None:
     """Takes the most urgent message that may go now; None when there is none.
 
-    Messages to one customer leave in order: one that waits for its next try holds back the later ones of
-    the same urgency by being first in line again. A sender that died leaves its message claimable after LEASE.
+    Messages of one urgency to one customer leave in order: one that is being sent, or waits for its next try,
+    holds back the later ones. A sender that died leaves its message claimable after LEASE.
     """
     candidate = session.scalar(
-        select(OutgoingRow.id)
-        .where(OutgoingRow.surface == surface, OutgoingRow.not_before <= now, _ready(now))
+        _due(now, surface)
         .order_by(OutgoingRow.urgency, OutgoingRow.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -83,8 +83,21 @@ def claim(session: Session, now: datetime, surface: Surface) -> OutgoingRow | No
 
 def anything_due(session: Session, now: datetime, surface: Surface) -> bool:
     """Whether something may go now: a cheap look before `claim` takes the write lock."""
-    due = select(OutgoingRow.id).where(OutgoingRow.surface == surface, OutgoingRow.not_before <= now, _ready(now))
-    return session.scalar(due.limit(1)) is not None
+    return session.scalar(_due(now, surface).limit(1)) is not None
+
+
+def _due(now: datetime, surface: Surface) -> Select[int]:
+    earlier = aliased(OutgoingRow)
+    held_back = exists().where(
+        earlier.customer_id == OutgoingRow.customer_id,
+        earlier.surface == OutgoingRow.surface,
+        earlier.urgency == OutgoingRow.urgency,
+        earlier.id < OutgoingRow.id,
+        earlier.state.in_((Delivery.QUEUED, Delivery.SENDING)),
+    )
+    return select(OutgoingRow.id).where(
+        OutgoingRow.surface == surface, OutgoingRow.not_before <= now, _ready(now), ~held_back
+    )
 
 
 def _ready(now: datetime) -> ColumnElement[bool]:
@@ -112,10 +125,15 @@ def mark_delayed(session: Session, outgoing_id: int, until: datetime, error: str
     row.not_before, row.error = until, error
 
 
+def one_sender_at_a_time(session: Session, surface: Surface) -> None:
+    """Until this transaction ends nobody else counts what was sent: two would spend the budget's last place twice."""
+    one_at_a_time(session.connection(), f"outbox:{surface}")
+
+
 def sent_since(session: Session, surface: Surface, since: datetime) -> list[datetime]:
     """When messages went out to this surface after `since`, oldest first: what a window of the budget counts.
 
-    What is being sent right now counts: `claim` writes `sent_at`, or two senders would spend the last place twice.
+    What is being sent right now counts too: `claim` writes `sent_at`.
     """
     moments = session.scalars(
         select(OutgoingRow.sent_at)

@@ -47,7 +47,7 @@ def waiting_messages(session: Session, conversation_id: str) -> Sequence[Message
 
 def finish(session: Session, conversation: ConversationRow, coalesce: timedelta) -> None:
     """Gives the conversation back; it stays due if the customer wrote on while its turn was handled."""
-    session.flush()
+    keep_others_off(session, conversation)
     newest = session.scalar(
         select(func.max(MessageRow.received_at)).where(
             MessageRow.conversation_id == conversation.id,
@@ -59,6 +59,15 @@ def finish(session: Session, conversation: ConversationRow, coalesce: timedelta)
     conversation.lease_until = None
     conversation.leased_by = None
     conversation.attempts = 0
+
+
+def keep_others_off(session: Session, conversation: ConversationRow) -> None:
+    """Until this transaction ends nobody else delivers to the conversation or ends its turn.
+
+    `due_at` follows from the messages: it must not be written by two who do not see each other's.
+    """
+    session.flush()
+    session.refresh(conversation, with_for_update={"key_share": True})
 
 
 def postpone(session: Session, conversation_id: str, until: datetime) -> None:

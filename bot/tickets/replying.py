@@ -36,7 +36,6 @@ def reply(session: Session, ticket: TicketRow, agent: AgentRow, text: str, now: 
     if ticket.assignee_id != agent.id:
         working.claim(session, ticket, agent, now)
     conversation = inbox.open_conversation(session, ticket.customer, Surface.DM)
-    conversation.owner_id = agent.id
     queued = outbox.queue(session, conversation, words, Urgency.AGENT_REPLY, now, agent_id=agent.id)
     ticket.answered_at = ticket.answered_at or now
     tickets.record(ticket, now, agent.email, "replied", message=queued.message_id)

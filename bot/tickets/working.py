@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.errors import NightdeskError
-from bot.model.ticket import TicketState, check_step
-from bot.store import tickets
+from bot.model.outgoing import Surface
+from bot.model.ticket import TicketState, before, check_step
+from bot.store import inbox, tickets
 from bot.store.conditional import changed_one
 from bot.store.tables import AgentRow, ConversationRow, TicketRow
 
@@ -23,17 +24,21 @@ def claim(session: Session, ticket: TicketRow, agent: AgentRow, now: datetime) -
         AlreadyClaimed: naming who was first.
         NotAllowed: when it is resolved.
     """
-    check_step(TicketState(ticket.state), TicketState.IN_PROGRESS)
     first = changed_one(
         session,
         update(TicketRow)
         .where(TicketRow.id == ticket.id, TicketRow.assignee_id.is_(None))
+        .where(TicketRow.state.in_(before(TicketState.IN_PROGRESS)))
         .values(assignee_id=agent.id, state=TicketState.IN_PROGRESS),
     )
     session.refresh(ticket)
-    if not first and ticket.assignee_id != agent.id:
-        raise AlreadyClaimed(f"{ticket.assignee.name if ticket.assignee else 'Somebody'} was first.")
-    _own(session, ticket, agent.id)
+    if not first:
+        if ticket.assignee_id == agent.id and ticket.state == TicketState.IN_PROGRESS:
+            return
+        if ticket.assignee is not None and ticket.state != TicketState.RESOLVED:
+            raise AlreadyClaimed(f"{ticket.assignee.name} was first.")
+        check_step(TicketState(ticket.state), TicketState.IN_PROGRESS)
+    _silence_the_bot(session, ticket)
     tickets.record(ticket, now, agent.email, "claimed")
 
 
@@ -41,7 +46,7 @@ def hand_back(session: Session, ticket: TicketRow, agent: AgentRow, now: datetim
     """Gives it back to the queue; the bot answers again."""
     check_step(TicketState(ticket.state), TicketState.OPEN)
     ticket.state, ticket.assignee_id = TicketState.OPEN, None
-    _own(session, ticket, None)
+    _silence_the_bot(session, ticket)
     tickets.record(ticket, now, agent.email, "handed_back")
 
 
@@ -49,7 +54,7 @@ def resolve(session: Session, ticket: TicketRow, agent: AgentRow, now: datetime,
     """Closes it with a reason; the bot answers again. Raises NotAllowed when it is resolved already."""
     check_step(TicketState(ticket.state), TicketState.RESOLVED)
     ticket.state, ticket.resolved_at = TicketState.RESOLVED, now
-    _own(session, ticket, None)
+    _silence_the_bot(session, ticket)
     tickets.record(ticket, now, agent.email, "resolved", reason=reason)
 
 
@@ -60,8 +65,20 @@ def reopen(session: Session, ticket: TicketRow, who: str, now: datetime) -> None
     tickets.record(ticket, now, who, "reopened")
 
 
-def _own(session: Session, ticket: TicketRow, agent_id: int | None) -> None:
-    """While an agent owns a conversation the bot says nothing in it."""
-    session.execute(
-        update(ConversationRow).where(ConversationRow.id == ticket.conversation_id).values(owner_id=agent_id)
+def _silence_the_bot(session: Session, ticket: TicketRow) -> None:
+    """Whoever works on a ticket owns its conversation and the customer's DMs; the bot speaks when nobody does.
+
+    Agents answer by DM, also to what was said in public, so any ticket in progress silences the bot there.
+    """
+    session.flush()
+    in_progress = (
+        select(TicketRow.assignee_id)
+        .where(TicketRow.customer_id == ticket.customer_id, TicketRow.state == TicketState.IN_PROGRESS)
+        .order_by(TicketRow.id.desc())
+        .limit(1)
     )
+    dms = inbox.open_conversation(session, ticket.customer, Surface.DM)
+    dms.owner_id = session.scalar(in_progress)
+    if ticket.conversation_id != dms.id:
+        here = in_progress.where(TicketRow.conversation_id == ticket.conversation_id)
+        session.get_one(ConversationRow, ticket.conversation_id).owner_id = session.scalar(here)

@@ -1,6 +1,7 @@
 """What one turn is about: read once, before the brain is asked."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from bot.store import turns
 from bot.store.tables import ConversationRow, MessageRow, TicketRow
 
 TOLD_OF = 5
-"""How many of a customer's newest tickets the brain is told of."""
+"""How many of a customer's tickets the brain is told of: the open ones first, the newest first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,7 @@ def read_context(session: Session, conversation_id: str, handbook: Handbook, ide
         message_ids=tuple(m.id for m in messages),
         newest_post_id=messages[-1].x_id or "",
         language=identify(text, customer.language),
-        dialogue=Dialogue.from_json(conversation.dialogue),
+        dialogue=_dialogue(session, conversation),
         tickets=tuple(_told(ticket) for ticket in _tickets(session, customer.id)),
         opted_out=customer.opted_out_at is not None,
         owned=conversation.owner_id is not None,
@@ -82,10 +83,19 @@ def _without_handle(text: str, handle: str) -> str:
     return re.sub(rf"@{re.escape(handle)}\b", "", text, flags=re.IGNORECASE).strip()
 
 
-def _tickets(session: Session, customer_id: str) -> list[TicketRow]:
-    newest = select(TicketRow).where(TicketRow.customer_id == customer_id).order_by(TicketRow.id.desc())
-    rows = list(session.scalars(newest.limit(TOLD_OF)))
-    return sorted(rows, key=lambda row: row.state == TicketState.RESOLVED)
+def _dialogue(session: Session, conversation: ConversationRow) -> Dialogue:
+    """A public post goes on with what was begun in private: that is where its dialogue is remembered."""
+    private = session.get(ConversationRow, f"{Surface.DM}:{conversation.customer_id}")
+    return Dialogue.from_json((private or conversation).dialogue)
+
+
+def _tickets(session: Session, customer_id: str) -> Sequence[TicketRow]:
+    return session.scalars(
+        select(TicketRow)
+        .where(TicketRow.customer_id == customer_id)
+        .order_by(TicketRow.state == TicketState.RESOLVED, TicketRow.id.desc())
+        .limit(TOLD_OF)
+    ).all()
 
 
 def _told(ticket: TicketRow) -> dict[str, Any]:

@@ -8,18 +8,24 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot.errors import NightdeskError
 from bot.handbook import Handbook
 from bot.model.dialogue import Dialogue, FieldValue
 from bot.model.effect import Effect, EffectName
 from bot.model.outgoing import Delivery, Surface
 from bot.model.ticket import Reason, TicketState
 from bot.store import inbox, tickets
+from bot.store.conditional import changed_one
 from bot.store.tables import ConversationRow, MessageRow, PageRow, TicketRow
 from bot.tickets.opening import Request, open_ticket, set_field
 from bot.triage.context import TurnContext
 
 PAGED_AGAIN = timedelta(minutes=10)
 """A ticket's page is repeated when danger is reported again, but not more often than this."""
+
+
+class HandledElsewhere(NightdeskError):
+    """Another worker has handled this turn."""
 
 
 @dataclass(kw_only=True)
@@ -134,9 +140,14 @@ EFFECTS: dict[EffectName, Callable[[Commit, dict[str, Any]], None]] = {
 
 
 def mark_handled(commit: Commit) -> None:
-    """The turn's messages are handled; nobody looks at them again."""
-    commit.session.execute(
-        update(MessageRow)
-        .where(MessageRow.id.in_(commit.turn.message_ids))
-        .values(handled_at=commit.now, turn=commit.turn.turn)
-    )
+    """The turn's messages are handled; nobody looks at them again.
+
+    Raises:
+        HandledElsewhere: when a worker that took over after our lease ran out was faster.
+    """
+    handled = update(MessageRow).where(MessageRow.handled_at.is_(None))
+    handled = handled.values(handled_at=commit.now, turn=commit.turn.turn)
+    first, *others = commit.turn.message_ids
+    if not changed_one(commit.session, handled.where(MessageRow.id == first)):
+        raise HandledElsewhere
+    commit.session.execute(handled.where(MessageRow.id.in_(others)))

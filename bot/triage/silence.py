@@ -51,7 +51,7 @@ def file_silent_drafts(store: Store, handbook: Handbook, clock: Clock, account_i
             )
             decision = _decide(turn, handbook)
             apply(commit, decision.effects)
-            if turn.answered_before and not turn.opted_out:
+            if turn.answered_before and not turn.opted_out and not turn.owned:
                 speak(commit, decision.replies, account_id)
             filed += 1
 

@@ -1,6 +1,7 @@
 """One turn: claim, read, gate, ask the brain, commit. The folder, read in this order, is the pipeline."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -14,7 +15,7 @@ from bot.store.engine import Store
 from bot.store.tables import ConversationRow
 from bot.triage.brain import Brain, BrainFailed
 from bot.triage.context import TurnContext, read_context
-from bot.triage.effects import Commit, apply, mark_handled
+from bot.triage.effects import Commit, HandledElsewhere, apply, mark_handled
 from bot.triage.fallback import without_the_brain
 from bot.triage.gate import Pass, gate
 from bot.triage.speaking import speak
@@ -68,6 +69,8 @@ class Triage:
         try:
             decision = self._ask(turn) if said is Pass.ASK else Decision()
             self._commit(turn, decision)
+        except HandledElsewhere:
+            log.warning("turn handled elsewhere", action="turn_handled_elsewhere", turn=turn.turn)
         except Exception as error:  # noqa: BLE001 - whatever broke, the customer is not left alone with it
             self._failed(turn, error)
         else:
@@ -88,9 +91,9 @@ class Triage:
                 now=self._clock(),
             )
             conversation.customer.language = turn.language.answered_in
+            mark_handled(commit)  # first: a worker that was too slow does no work for nothing
             apply(commit, decision.effects)
             speak(commit, decision.replies, self._account_id)
-            mark_handled(commit)
             turns.finish(session, conversation, self._coalesce)
 
     def _failed(self, turn: TurnContext, error: Exception) -> None:
@@ -107,7 +110,8 @@ class Triage:
                     self._clock() + timedelta(seconds=2**turn.attempts),
                 )
             return
-        self._commit(turn, without_the_brain(turn))
+        with suppress(HandledElsewhere):
+            self._commit(turn, without_the_brain(turn))
 
     def _give_back(self, conversation_id: str) -> None:
         with self._store.transaction() as session:

@@ -63,7 +63,7 @@ class XClient:
 
     def account_id(self) -> str:
         """The id of the account the keys belong to."""
-        return str(self._call("GET", "/2/users/me")["data"]["id"])
+        return _id_in(self._call("GET", "/2/users/me"), "id")
 
     def send(self, surface: Surface, to: str, text: str, in_reply_to: str = "") -> str:
         """Sends a DM to the user `to`, or a public reply to the post `in_reply_to`; returns X's id for it.
@@ -73,9 +73,9 @@ class XClient:
         """
         if surface is Surface.DM:
             sent = self._call("POST", f"/2/dm_conversations/with/{to}/messages", {"text": text})
-            return str(sent["data"]["dm_event_id"])
+            return _id_in(sent, "dm_event_id")
         reply = {"text": text, "reply": {"in_reply_to_tweet_id": in_reply_to}}
-        return str(self._call("POST", "/2/tweets", reply)["data"]["id"])
+        return _id_in(self._call("POST", "/2/tweets", reply), "id")
 
     def webhooks(self) -> list[dict[str, Any]]:
         """The webhooks of this app."""
@@ -84,7 +84,7 @@ class XClient:
     def add_webhook(self, address: str) -> str:
         """Registers a webhook; X sends it a challenge before it answers. Returns its id."""
         made = self._call("POST", "/2/webhooks", {"url": address}, user=False)
-        return str(made.get("data", made)["id"])
+        return _id_in({"data": made.get("data", made)}, "id")
 
     def subscriptions(self) -> list[dict[str, Any]]:
         """The activity subscriptions of this app."""
@@ -98,13 +98,14 @@ class XClient:
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None, *, user: bool = True) -> dict[str, Any]:
         try:
             with self._tweepy.request(method, path, json=body, user_auth=user) as response:
-                answer: dict[str, Any] = response.json()
-                return answer
+                answer = response.json()
+                return answer if isinstance(answer, dict) else {}
         except TooManyRequests as error:
             raise XError("X's rate limit is used up", permanent=False, retry_at=_reset(error)) from error
         except (BadRequest, Forbidden, NotFound, Unauthorized) as error:
             raise XError(_reason(error), permanent=not isinstance(error, Unauthorized)) from error
-        except (HTTPException, requests.RequestException, ValueError) as error:
+        except (HTTPException, requests.RequestException, ValueError, AttributeError, TypeError) as error:
+            # The last three: an error that is not in X's form, which tweepy stumbles over.
             raise XError(f"X did not answer: {type(error).__name__}", permanent=False) from error
 
 
@@ -121,6 +122,14 @@ class _Session(requests.Session):
         """Called by tweepy with its own host in `url`."""
         path = url.removeprefix(TWEEPYS_HOST)
         return super().request(method, self._address + path, timeout=TIMEOUT, **options)
+
+
+def _id_in(answer: dict[str, Any], name: str) -> str:
+    """X said yes. An answer without the id is final too: asking again could send a message twice."""
+    try:
+        return str(answer["data"][name])
+    except (KeyError, TypeError) as error:
+        raise XError("X answered in a form this desk does not know", permanent=True) from error
 
 
 def _reset(error: TooManyRequests) -> datetime | None:

@@ -13,7 +13,9 @@ def connect(client: XClient, account_id: str, webhook_address: str) -> None:
     known = next((hook for hook in client.webhooks() if hook.get("url") == webhook_address), None)
     webhook_id = str(known["id"]) if known else client.add_webhook(webhook_address)
     subscribed = {
-        row["event_type"] for row in client.subscriptions() if row.get("filter", {}).get("user_id") == account_id
+        row.get("event_type")
+        for row in client.subscriptions()
+        if row.get("filter", {}).get("user_id") == account_id and str(row.get("webhook_id")) == webhook_id
     }
     for event_type in SUBSCRIBED:
         if event_type not in subscribed:

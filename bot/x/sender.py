@@ -47,6 +47,7 @@ class Sender:
             if not outbox.anything_due(session, now, self._surface):
                 return False
         with self._store.transaction() as session:
+            outbox.one_sender_at_a_time(session, self._surface)
             longest = max(window.span for window in self._windows)
             sent = outbox.sent_since(session, self._surface, now - longest)
             if next_free(sent, self._windows, now) > now:
@@ -74,8 +75,8 @@ class Sender:
             if error.permanent:
                 outbox.mark_failed(session, row.id, str(error))
             else:
-                until = error.retry_at or now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (row.attempts - 1))
-                self._closed_until = error.retry_at
+                until = max(error.retry_at or now, now + _pause(row.attempts))  # X's clock may be behind ours
+                self._closed_until = until if error.retry_at else None
                 outbox.mark_delayed(session, row.id, until, str(error))
         log.warning(
             "not sent",
@@ -84,6 +85,11 @@ class Sender:
             permanent=error.permanent,
             reason=str(error),
         )
+
+
+def _pause(attempts: int) -> timedelta:
+    """Doubles with every attempt; the exponent is bounded because a timedelta is."""
+    return min(LONGEST_PAUSE, FIRST_PAUSE * (1 << min(attempts - 1, 16)))
 
 
 def windows(limits: OutboxLimits, surface: Surface) -> tuple[Window, ...]:

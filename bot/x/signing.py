@@ -27,4 +27,4 @@ def answer_challenge(secret: str, token: str) -> str | None:
 
 def is_signed(secret: str, body: bytes, header: str | None) -> bool:
     """Whether `header` is the signature of the raw `body`; takes as long for a wrong one as for a right one."""
-    return hmac.compare_digest(signature(secret, body), header or "")
+    return hmac.compare_digest(signature(secret, body).encode(), (header or "").encode())

@@ -8,13 +8,20 @@ import structlog
 from anyio.to_thread import run_sync
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
-from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST, HTTP_403_FORBIDDEN
+from litestar.params import FromQuery
+from litestar.status_codes import (
+    HTTP_200_OK,
+    HTTP_400_BAD_REQUEST,
+    HTTP_403_FORBIDDEN,
+    HTTP_503_SERVICE_UNAVAILABLE,
+)
 from msgspec import DecodeError
 from msgspec.json import decode
 
 from bot.clock import Clock
 from bot.store import inbox
 from bot.store.engine import Store
+from bot.x.client import XError
 from bot.x.parsing import UnreadableDelivery, read_delivery
 from bot.x.signing import HEADER, answer_challenge, is_signed
 
@@ -36,7 +43,7 @@ def webhook_handlers(
     """The two routes. `on_message` is called after something new is committed."""
 
     @get(PATH, sync_to_thread=False, exclude_from_csrf=True)
-    def challenge(crc_token: str = "") -> Response[dict[str, str]]:
+    def challenge(crc_token: FromQuery[str] = "") -> Response[dict[str, str]]:
         """X proves that we know the secret."""
         answer = answer_challenge(secret, crc_token)
         if answer is None:
@@ -51,8 +58,11 @@ def webhook_handlers(
             log.warning("webhook refused", action="bad_signature")
             return Response({"error": "signature does not match"}, status_code=HTTP_403_FORBIDDEN)
         try:
-            events = read_delivery(decode(body), account_id())
-        except (DecodeError, UnreadableDelivery):
+            events = read_delivery(decode(body), await run_sync(account_id))
+        except XError as error:  # X delivers again what is not answered with 200
+            log.warning("delivery put off", action="account_unknown", reason=str(error))
+            return Response({"error": "not ready"}, status_code=HTTP_503_SERVICE_UNAVAILABLE)
+        except (DecodeError, RecursionError, UnicodeDecodeError, UnreadableDelivery):
             log.warning("delivery unreadable", action="unreadable_delivery", size=len(body))
             return Response({"error": "not an event"}, status_code=HTTP_400_BAD_REQUEST)
         new = await run_sync(_store, store, clock, events, coalesce)
