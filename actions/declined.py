@@ -23,7 +23,8 @@ NUMBER = r"number|n[uú]mero|nummer"
 NUMBERS = frozenset({"account_number", "phone"})
 """“I don't have the number” declines these, unless it says which number."""
 HAVE_NOT = (
-    r"(?:(?:do not|don'?t|haven'?t|can'?t|cannot) (?:\w+ )?(?:have|got|know|find|remember)(?! why| how come)|lost|forgot"
+    r"(?:(?:do not|don'?t|haven'?t|can'?t|cannot) (?:\w+ )?(?:have|got|know|find|remember)(?! why| how come)"
+    r"|lost|forgot"
     r"|\bno (?:lo |la )?(?:tengo|s[eé]|encuentro|recuerdo)(?! por)|perd[ií]"
     r"|n[ãa]o (?:tenho|sei|encontro|acho|lembro)(?! por)|esqueci|\bkein[e]?[nrms]?)"
 )

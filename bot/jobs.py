@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.store import leases
 from bot.triage.silence import file_silent_drafts
@@ -35,7 +36,9 @@ _desks: dict[str, "Desk"] = {}
 
 
 def start_timetable(desk: "Desk") -> BackgroundScheduler:
-    """Starts the jobs of `desk`. One that was missed while nothing ran is run once, not once for every miss."""
+    """Starts the jobs of `desk`, those of an earlier start where they stopped: one that was missed while nothing
+    ran is run once, not once for every miss.
+    """
     _desks[desk.name] = desk
     store = SQLAlchemyJobStore(engine=desk.store.engine, tablename="job")
     scheduler = BackgroundScheduler(
@@ -43,17 +46,21 @@ def start_timetable(desk: "Desk") -> BackgroundScheduler:
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
         timezone="UTC",
     )
-    for name, (every, _) in TIMETABLE.items():
-        scheduler.add_job(
-            run,
-            "interval",
-            seconds=int(every.total_seconds()),
-            args=[name],
-            id=name,
-            replace_existing=True,
-        )
-    scheduler.start()
+    scheduler.start(paused=True)
+    _follow_the_timetable(scheduler)
+    scheduler.resume()
     return scheduler
+
+
+def _follow_the_timetable(scheduler: BackgroundScheduler) -> None:
+    """Keeps the stored jobs that are still in the timetable at the same interval, and replaces the others."""
+    stored = {job.id: job for job in scheduler.get_jobs()}
+    for name in stored.keys() - TIMETABLE.keys():
+        stored[name].remove()
+    for name, (every, _) in TIMETABLE.items():
+        if name not in stored or stored[name].trigger.interval != every:
+            trigger = IntervalTrigger(seconds=int(every.total_seconds()), timezone="UTC")
+            scheduler.add_job(run, trigger, args=[name], id=name, replace_existing=True)
 
 
 def run(name: str) -> None:

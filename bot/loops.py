@@ -11,10 +11,31 @@ LOOK_AGAIN = 0.3
 """Seconds a loop waits at most before it looks again: what falls due by time alone rings no bell."""
 
 
+class Bell:
+    """Wakes one waiting loop for each ring; rings that nobody waits for are kept for the next."""
+
+    def __init__(self) -> None:
+        self._rung = threading.Condition()
+        self._rings = 0
+
+    def ring(self) -> None:
+        """There is something to do for one loop."""
+        with self._rung:
+            self._rings += 1
+            self._rung.notify()
+
+    def wait(self, seconds: float) -> None:
+        """Returns at the next ring, or after `seconds`."""
+        with self._rung:
+            if not self._rings:
+                self._rung.wait(seconds)
+            self._rings = max(0, self._rings - 1)
+
+
 class Loop(threading.Thread):
     """Calls `run_due` until it says there is nothing to do, then waits for the bell or a moment."""
 
-    def __init__(self, name: str, run_due: Callable[[], bool], bell: threading.Event) -> None:
+    def __init__(self, name: str, run_due: Callable[[], bool], bell: Bell) -> None:
         super().__init__(name=name, daemon=True)
         self._run_due = run_due
         self._bell = bell
@@ -30,9 +51,8 @@ class Loop(threading.Thread):
                 busy = False
             if not busy:
                 self._bell.wait(LOOK_AGAIN)
-                self._bell.clear()
 
     def stop(self) -> None:
         """Ends it after what it is doing."""
         self._stopping.set()
-        self._bell.set()
+        self._bell.ring()

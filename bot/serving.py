@@ -10,10 +10,8 @@ import structlog
 import uvicorn
 from anyio.to_thread import run_sync
 from litestar import Litestar, Response, get
-from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
-from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR, HTTP_503_SERVICE_UNAVAILABLE
-from litestar.types import Scope
+from litestar.status_codes import HTTP_503_SERVICE_UNAVAILABLE
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -45,7 +43,6 @@ def create_app(desk: Desk) -> Litestar:
         stores=console.stores,
         exception_handlers=console.exception_handlers,
         lifespan=[partial(_running, desk=desk)],
-        after_exception=[_note_failure],
         openapi_config=None,
         logging_config=None,  # bot/logs.py decides about logs
     )
@@ -61,12 +58,6 @@ def serve(desk: Desk) -> None:
         log_level="warning",
         timeout_graceful_shutdown=5,
     )
-
-
-async def _note_failure(error: Exception, scope: Scope) -> None:
-    """Litestar answers 500 to what nobody expected, and says nothing about it."""
-    if not isinstance(error, HTTPException) or error.status_code >= HTTP_500_INTERNAL_SERVER_ERROR:
-        log.error("request failed", action="request_failed", path=scope["path"], exc_info=error)
 
 
 @asynccontextmanager

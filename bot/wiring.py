@@ -3,7 +3,6 @@
 import os
 import secrets
 import socket
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -16,7 +15,7 @@ from bot.clock import Clock, shifted_clock, system_clock
 from bot.handbook import Handbook, open_handbook
 from bot.jobs import start_timetable, stop_timetable
 from bot.language import Identify, LanguageIdentifier
-from bot.loops import Loop
+from bot.loops import Bell, Loop
 from bot.model.outgoing import Surface
 from bot.paging import Pager
 from bot.paging.ways import Way, by_email, by_webhook
@@ -49,7 +48,7 @@ class Desk:
     identify: Identify
     ways: dict[str, Way]
     _loops: list[Loop] = field(default_factory=list)
-    _bells: dict[str, threading.Event] = field(default_factory=dict)
+    _bells: dict[str, Bell] = field(default_factory=dict)
     _scheduler: BackgroundScheduler | None = None
     _account: str = ""
 
@@ -105,7 +104,7 @@ class Desk:
     def ring(self, *bells: str) -> None:
         """Wakes loops that wait: there is something to do."""
         for bell in bells:
-            self._bells.setdefault(bell, threading.Event()).set()
+            self._bells.setdefault(bell, Bell()).ring()
 
     def connect_to_x(self) -> bool:
         """Makes sure that X delivers to our webhook; False, with a log line, when X does not play along."""
@@ -117,7 +116,7 @@ class Desk:
         return True
 
     def _loop(self, bell: str, run_due: Callable[[], bool]) -> None:
-        rung = self._bells.setdefault(bell, threading.Event())
+        rung = self._bells.setdefault(bell, Bell())
         loop = Loop(f"{bell}-{len(self._loops)}", run_due, rung)
         self._loops.append(loop)
         loop.start()

@@ -115,5 +115,6 @@ class Pager:
 
 
 def _next_try(now: datetime, attempts: int) -> datetime:
-    pause: timedelta = FIRST_PAUSE * 2 ** max(0, attempts - 1)
+    doublings = min(max(0, attempts - 1), 10)  # a timedelta overflows after a night of them
+    pause: timedelta = FIRST_PAUSE * 2**doublings
     return now + min(LONGEST_PAUSE, pause)

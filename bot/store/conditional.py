@@ -1,5 +1,6 @@
 """Conditional writes: the number of rows says who was first."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import CursorResult, Update
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.store.tables import Row
 
-INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+INSERT: dict[str, Callable[[Any], Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def changed_one(session: Session, statement: Update) -> bool:
@@ -23,5 +24,6 @@ def insert_missing(session: Session, table: type[Row], values: dict[str, Any]) -
     Waits for a transaction that is adding the same row at this moment.
     """
     insert = INSERT[session.get_bind().dialect.name]
-    result = session.execute(insert(table.__table__).values(values).on_conflict_do_nothing())
+    statement = insert(table.__table__).values(values).on_conflict_do_nothing()
+    result = session.execute(statement, execution_options={"preserve_rowcount": True})
     return isinstance(result, CursorResult) and result.rowcount == 1

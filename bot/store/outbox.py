@@ -59,10 +59,7 @@ def claim(session: Session, now: datetime, surface: Surface) -> OutgoingRow | No
     holds back the later ones. A sender that died leaves its message claimable after LEASE.
     """
     candidate = session.scalar(
-        _due(now, surface)
-        .order_by(OutgoingRow.urgency, OutgoingRow.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
+        _due(now, surface).order_by(OutgoingRow.urgency, OutgoingRow.id).limit(1).with_for_update(skip_locked=True)
     )
     if candidate is None:
         return None

@@ -96,7 +96,7 @@ class ConversationRow(Row):
     dialogue: Mapped[dict[str, Any]] = mapped_column(default=dict)
     due_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
-    leased_by: Mapped[str | None] = mapped_column(String(40))
+    leased_by: Mapped[str | None] = mapped_column(String(80))
     attempts: Mapped[int] = mapped_column(default=0)
     quiet_since: Mapped[datetime | None] = mapped_column(index=True)
     """Since when an unfinished draft waits for its customer; None without one."""
@@ -202,7 +202,7 @@ class TicketEventRow(Row):
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
     at: Mapped[datetime]
-    who: Mapped[str] = mapped_column(String(80))
+    who: Mapped[str] = mapped_column(String(200))
     action: Mapped[str] = mapped_column(String(40))
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
@@ -246,5 +246,5 @@ class LeaseRow(Row):
     __tablename__ = "lease"
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    holder: Mapped[str] = mapped_column(String(40))
+    holder: Mapped[str] = mapped_column(String(80))
     until: Mapped[datetime]

@@ -74,7 +74,7 @@ def webhook_handlers(
 
 
 def _store(store: Store, clock: Clock, events: list[Any], coalesce: timedelta) -> int:
-    with store.transaction() as session:
+    with store.transaction(through_power_cut=True) as session:
         new = inbox.receive(session, events, clock(), coalesce)
     log.info(
         "events stored",
