@@ -15,6 +15,7 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SerializedTrackerAsText, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.pool import QueuePool
 
 KEPT_EVENTS = 80  # about ten turns: more than any policy here looks back
 
@@ -29,7 +30,8 @@ TRACKERS = sa.Table(
 class RowTrackerStore(TrackerStore, SerializedTrackerAsText):
     """Rasa's interface over the table `brain_tracker`; `host` is an SQLAlchemy address
 
-    (Rasa passes the endpoint's `url` under that name).
+    (Rasa passes the endpoint's `url` under that name). Connections are kept: SQLite tidies its log
+    whenever the last one is closed, and SQLAlchemy 1.4 would close it after every use.
     """
 
     def __init__(
@@ -39,7 +41,7 @@ class RowTrackerStore(TrackerStore, SerializedTrackerAsText):
         event_broker: EventBroker | None = None,
         **kwargs: Any,
     ) -> None:
-        self._engine = sa.create_engine(host, future=True)
+        self._engine = sa.create_engine(_with_our_driver(host), future=True, poolclass=QueuePool)
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
         TRACKERS.metadata.create_all(self._engine)
@@ -66,6 +68,12 @@ class RowTrackerStore(TrackerStore, SerializedTrackerAsText):
         """The conversations stored."""
         with self._engine.connect() as connection:
             return list(connection.execute(sa.select(TRACKERS.c.conversation)).scalars())
+
+
+def _with_our_driver(url: str) -> sa.engine.URL:
+    """The desk's address of a PostgreSQL may name psycopg 3, which SQLAlchemy 1.4 cannot use."""
+    parts = sa.engine.make_url(url)
+    return parts.set(drivername="postgresql") if parts.get_backend_name() == "postgresql" else parts
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:

@@ -110,9 +110,12 @@ class IntentClassifier(GraphComponent):
 
 
 def _danger_first(ranking: Ranking, danger: float) -> Ranking:
-    """A decided danger is told with a confidence that no fallback takes for doubt."""
-    others = [row for row in ranking if row[0] != DANGER]
-    return [(DANGER, max(danger, 1.0 - danger)), *others]
+    """A decided danger takes half of what every other intent had, and so leads by its own probability at least.
+
+    A smaller lead, FallbackClassifier would take for doubt and turn the danger into a question.
+    """
+    others = [(name, p / 2) for name, p in ranking if name != DANGER]
+    return [(DANGER, (1 + danger) / 2), *others]
 
 
 def _embedding(message: Message) -> np.ndarray:

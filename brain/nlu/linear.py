@@ -49,10 +49,14 @@ def learn(
     parts = [vectorizer.fit_transform(texts) for vectorizer in vectorizers]
     features = hstack([*parts, csr_matrix(dense * dense_weight)], format="csr", dtype=np.float32)
     model = LogisticRegression(C=c, max_iter=60, tol=1e-3).fit(features, list(classes))
+    coefficients, intercept = model.coef_, model.intercept_
+    if len(model.classes_) == 2:  # scikit-learn keeps a row for the second only
+        coefficients = np.vstack([np.zeros_like(coefficients), coefficients])
+        intercept = np.concatenate([np.zeros_like(intercept), intercept])
     return LinearModel(
         vectorizers=vectorizers,
-        weights=np.ascontiguousarray(model.coef_.T, dtype=np.float32),
-        intercept=model.intercept_.astype(np.float32),
+        weights=np.ascontiguousarray(coefficients.T, dtype=np.float32),
+        intercept=intercept.astype(np.float32),
         classes=tuple(str(name) for name in model.classes_),
         dense_weight=dense_weight,
     )

@@ -25,6 +25,7 @@ class SentenceEmbedding(GraphComponent):
     def __init__(self, config: dict[str, Any]) -> None:
         self._embed = USE(threads=int(config["threads"]))
         self._alias = str(config["alias"])
+        self._embed([" "])  # loads the weights now, not with the first customer
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
