@@ -92,12 +92,12 @@ class Desk:
 
     def stop(self) -> None:
         """Stops everything after what it is doing."""
-        if self._scheduler is not None:
-            stop_timetable(self._scheduler, self)
         for loop in self._loops:
             loop.stop()
         for loop in self._loops:
             loop.join()
+        if self._scheduler is not None:  # last: its job store closes the engine's pool, which loops would still use
+            stop_timetable(self._scheduler, self)
         self._loops.clear()
         self.store.close()
 
