@@ -180,6 +180,8 @@ def with_secret_key(settings: Settings, root: Path) -> Settings:
     path = root / SECRET_FILE
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+        half_done = path.with_suffix(f".{os.getpid()}")
+        half_done.touch(mode=0o600)
+        half_done.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+        half_done.replace(path)
     return Settings(**{**settings.model_dump(), "secret_key": path.read_text(encoding="utf-8").strip()})

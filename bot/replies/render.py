@@ -20,6 +20,8 @@ class Renderer:
         self._policy = policy
         self._hours = hours
         self._catalogues = catalogues
+        self._locales = {language: _locale(language, policy.brand.country) for language in catalogues}
+        self._fixed = {language: self._fixed_values(locale) for language, locale in self._locales.items()}
 
     def message(self, replies: Sequence[Reply], language: str, now: datetime, before: str = "") -> str:
         """One message from several replies, a paragraph each; empty when none of them has a text.
@@ -60,10 +62,13 @@ class Renderer:
 
     def _scope(self, language: str, now: datetime) -> Scope:
         catalogue = self.catalogue(language)
-        locale = _locale(catalogue.language, self._policy.brand.country)
-        return Scope(policy=self._policy, catalogue=catalogue, locale=locale, now=now)
+        return Scope(policy=self._policy, catalogue=catalogue, locale=self._locales[catalogue.language], now=now)
 
     def _common(self, scope: Scope) -> dict[str, str]:
+        opens = scope.moment(self._hours.opens_at(scope.now))
+        return {**self._fixed[scope.catalogue.language], "opens": opens}
+
+    def _fixed_values(self, locale: Locale) -> dict[str, str]:
         brand, emergencies = self._policy.brand, self._policy.emergencies
         return {
             "brand": brand.name,
@@ -72,8 +77,7 @@ class Renderer:
             "privacy_url": str(brand.privacy_url),
             "public_number": emergencies.public_number,
             "brand_number": emergencies.brand_number,
-            "opens": scope.moment(self._hours.opens_at(scope.now)),
-            "hours_week": week_phrase(self._policy.hours.weekly.days, scope.locale),
+            "hours_week": week_phrase(self._policy.hours.weekly.days, locale),
         }
 
 

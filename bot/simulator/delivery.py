@@ -1,6 +1,6 @@
-"""Carries events to webhooks: in order, signed, and again when one was not taken.
+"""Carries events to webhooks: signed, each customer's in order, and again when one was not taken.
 
-One worker thread delivers; `deliver_pending` does the same at once in the thread that calls it.
+Worker threads deliver; `deliver_pending` does the same at once in the thread that calls it.
 """
 
 import logging
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from queue import Empty, Queue
 from threading import Event, Thread
+from zlib import crc32
 
 import httpx
 
@@ -15,6 +16,9 @@ from bot.simulator.signing import SIGNATURE_HEADER, sign
 from bot.simulator.state import State
 
 log = logging.getLogger(__name__)
+
+LANES = 4
+"""Deliveries under way at once."""
 
 Wait = Callable[[float], object]
 """Lets that many seconds pass. Tests give one that returns at once."""
@@ -30,14 +34,15 @@ class DeliveryRules:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One event on its way. Its body stays the same in every attempt."""
+    """One event on its way. Its body stays the same in every attempt; those of one `lane` keep their order."""
 
     webhook_id: str
     body: bytes
+    lane: str = ""
 
 
 class Courier:
-    """The queue of deliveries and the thread that empties it."""
+    """Queues of deliveries and the threads that empty them: what one customer does waits for nobody else's."""
 
     def __init__(
         self,
@@ -53,54 +58,62 @@ class Courier:
         self._rules = rules or DeliveryRules()
         self._stopping = Event()
         self._wait = wait or self._stopping.wait
-        self._queue: Queue[Delivery | None] = Queue()
-        self._worker: Thread | None = None
+        self._lanes: list[Queue[Delivery | None]] = [Queue() for _ in range(LANES)]
+        self._workers: list[Thread] = []
 
     def start(self) -> None:
         """Deliver in the background until `stop`."""
         self._stopping.clear()
-        self._worker = Thread(target=self._work, name="x-simulator-courier", daemon=True)
-        self._worker.start()
+        self._workers = [
+            Thread(target=self._work, args=(lane,), name="x-simulator-courier", daemon=True) for lane in self._lanes
+        ]
+        for worker in self._workers:
+            worker.start()
 
     def stop(self) -> None:
-        """Give up what is still queued and let the worker end."""
+        """Give up what is still queued and let the workers end."""
         self._stopping.set()
-        if self._worker is not None:
-            self._queue.put(None)
-            self._worker.join(timeout=self._rules.timeout)
-            self._worker = None
+        if self._workers:
+            for lane in self._lanes:
+                lane.put(None)
+        for worker in self._workers:
+            worker.join(timeout=self._rules.timeout)
+        self._workers = []
 
     def put(self, delivery: Delivery) -> None:
         """Queue one event."""
-        self._queue.put(delivery)
+        self._lanes[crc32(delivery.lane.encode()) % LANES].put(delivery)
 
     def deliver_pending(self) -> int:
         """Deliver everything queued so far; the number of events this call carried.
 
-        Returns only when the worker, if it runs, is done with what it had taken too.
+        Returns only when the workers, if they run, are done with what they had taken too.
         """
+        return sum(self._empty(lane) for lane in self._lanes)
+
+    def _empty(self, lane: "Queue[Delivery | None]") -> int:
         carried = 0
         while True:
             try:
-                delivery = self._queue.get_nowait()
+                delivery = lane.get_nowait()
             except Empty:
-                self._queue.join()
+                lane.join()
                 return carried
             carried += delivery is not None
-            self._handle(delivery)
+            self._handle(delivery, lane)
 
-    def _work(self) -> None:
+    def _work(self, lane: "Queue[Delivery | None]") -> None:
         while not self._stopping.is_set():
-            self._handle(self._queue.get())
+            self._handle(lane.get(), lane)
 
-    def _handle(self, delivery: Delivery | None) -> None:
+    def _handle(self, delivery: Delivery | None, lane: "Queue[Delivery | None]") -> None:
         try:
             if delivery is not None:
                 self._deliver(delivery)
         except Exception:
             log.exception("delivery failed in an unforeseen way")
         finally:
-            self._queue.task_done()
+            lane.task_done()
 
     def _deliver(self, delivery: Delivery) -> None:
         for pause in (*self._rules.back_off, None):

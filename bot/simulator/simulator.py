@@ -127,7 +127,7 @@ class Simulator:
 
     def _announce(self, message: Message) -> None:
         for webhook_id, body in deliveries(self.state, message):
-            self.courier.put(Delivery(webhook_id, body))
+            self.courier.put(Delivery(webhook_id, body, lane=message.conversation_id))
         self.feed.ring()
 
 

@@ -14,8 +14,13 @@ INSERT: dict[str, Callable[[Any], Any]] = {"postgresql": postgresql.insert, "sql
 
 def changed_one(session: Session, statement: Update) -> bool:
     """Executes the UPDATE; True when it found exactly the one row it was meant for."""
+    return changed(session, statement) == 1
+
+
+def changed(session: Session, statement: Update) -> int:
+    """Executes the UPDATE; how many rows it found."""
     result = session.execute(statement.execution_options(synchronize_session=False))
-    return isinstance(result, CursorResult) and result.rowcount == 1
+    return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 def insert_missing(session: Session, table: type[Row], values: dict[str, Any]) -> bool:

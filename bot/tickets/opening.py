@@ -1,9 +1,10 @@
 """Open: a draft is handed to people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.handbook import Handbook
@@ -50,14 +51,13 @@ def open_ticket(
         due_at=due(handbook, request.topic, now),
         links=list(request.links),
         also=list(request.also),
+        fields=[],
+        history=[],
     )
+    messages = _recent_messages(session, conversation.customer_id) if request.fields else []
+    ticket.fields.extend(_field(name, value, messages) for name, value in request.fields.items())
+    ticket.fields.extend(TicketFieldRow(name=name, value=None) for name in request.missing)
     session.add(ticket)
-    session.flush()
-    messages = _recent_messages(session, conversation)
-    for name, value in request.fields.items():
-        ticket.fields.append(_field(name, value, messages))
-    for name in request.missing:
-        ticket.fields.append(TicketFieldRow(name=name, value=None))
     tickets.record(ticket, now, "bot", "opened", reason=request.reason, missing=list(request.missing))
     session.flush()
     return ticket
@@ -73,8 +73,7 @@ def due(handbook: Handbook, topic: str, now: datetime) -> datetime:
 
 def set_field(session: Session, ticket: TicketRow, name: str, value: FieldValue, now: datetime, who: str) -> None:
     """Fills or corrects one detail; the history keeps what it was before."""
-    conversation = session.get_one(ConversationRow, ticket.conversation_id)
-    new = _field(name, value, _recent_messages(session, conversation))
+    new = _field(name, value, _recent_messages(session, ticket.customer_id))
     row = next((row for row in ticket.fields if row.name == name), None)
     before = row.value if row else None
     if row is None:
@@ -90,13 +89,18 @@ def _free_reference(session: Session, prefix: str) -> str:
     return reference
 
 
-def _field(name: str, value: FieldValue, messages: list[MessageRow]) -> TicketFieldRow:
+def _field(name: str, value: FieldValue, messages: Sequence[MessageRow]) -> TicketFieldRow:
     said = value.said or value.value
     source = next((m.id for m in messages if said.casefold() in m.text.casefold()), None)
     return TicketFieldRow(name=name, value=value.value, said=said, message_id=source)
 
 
-def _recent_messages(session: Session, conversation: ConversationRow) -> list[MessageRow]:
+def _recent_messages(session: Session, customer_id: str) -> Sequence[MessageRow]:
     """What the customer said, newest first: where a detail came from."""
-    said = [m for m in tickets.transcript(session, conversation.customer_id) if m.who == "customer"]
-    return said[::-1][:50]
+    return session.scalars(
+        select(MessageRow)
+        .join(ConversationRow, MessageRow.conversation_id == ConversationRow.id)
+        .where(ConversationRow.customer_id == customer_id, MessageRow.who == "customer")
+        .order_by(MessageRow.id.desc())
+        .limit(50)
+    ).all()

@@ -26,7 +26,7 @@ def reply(session: Session, ticket: TicketRow, agent: AgentRow, text: str, now: 
         CannotReply: when the text is empty or too long, or the ticket is resolved.
         AlreadyClaimed: when somebody else works on it.
     """
-    words = text.replace("\r\n", "\n").strip()
+    words = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if not words:
         raise CannotReply("An empty reply is not sent.")
     if len(words) > LONGEST_DM:

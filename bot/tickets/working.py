@@ -62,6 +62,7 @@ def reopen(session: Session, ticket: TicketRow, who: str, now: datetime) -> None
     """Puts it back into the queue, without an owner."""
     check_step(TicketState(ticket.state), TicketState.OPEN)
     ticket.state, ticket.resolved_at, ticket.assignee_id = TicketState.OPEN, None, None
+    _silence_the_bot(session, ticket)
     tickets.record(ticket, now, who, "reopened")
 
 

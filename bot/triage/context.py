@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from bot.handbook import Handbook
 from bot.language import Identify, Language
@@ -39,8 +39,13 @@ class TurnContext:
     tickets: tuple[dict[str, Any], ...]
     opted_out: bool
     owned: bool
-    answered_before: bool
+    said_before: str
     attempts: int
+
+    @property
+    def answered_before(self) -> bool:
+        """Whether the bot has said anything in this conversation yet; `said_before` is the last of it."""
+        return bool(self.said_before)
 
     def metadata(self) -> dict[str, Any]:
         """What the brain is told beside the text."""
@@ -58,7 +63,7 @@ def read_context(session: Session, conversation_id: str, handbook: Handbook, ide
     messages = turns.waiting_messages(session, conversation_id)
     if not messages:
         return None
-    conversation = session.get_one(ConversationRow, conversation_id)
+    conversation = session.get_one(ConversationRow, conversation_id, options=[joinedload(ConversationRow.customer)])
     customer = conversation.customer
     text = "\n".join(_without_handle(m.text, handbook.policy.brand.handle) for m in messages)
     return TurnContext(
@@ -74,7 +79,7 @@ def read_context(session: Session, conversation_id: str, handbook: Handbook, ide
         tickets=tuple(_told(ticket) for ticket in _tickets(session, customer.id)),
         opted_out=customer.opted_out_at is not None,
         owned=conversation.owner_id is not None,
-        answered_before=_bot_spoke(session, conversation_id),
+        said_before=said_before(session, conversation_id),
         attempts=conversation.attempts,
     )
 
@@ -109,6 +114,7 @@ def _told(ticket: TicketRow) -> dict[str, Any]:
     }
 
 
-def _bot_spoke(session: Session, conversation_id: str) -> bool:
-    said = select(MessageRow.id).where(MessageRow.conversation_id == conversation_id, MessageRow.who == "bot")
-    return session.scalar(said.limit(1)) is not None
+def said_before(session: Session, conversation_id: str) -> str:
+    """The bot's last message in this conversation; empty before the first."""
+    said = select(MessageRow.text).where(MessageRow.conversation_id == conversation_id, MessageRow.who == "bot")
+    return session.scalar(said.order_by(MessageRow.id.desc()).limit(1)) or ""

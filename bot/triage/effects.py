@@ -15,7 +15,7 @@ from bot.model.effect import Effect, EffectName
 from bot.model.outgoing import Delivery, Surface
 from bot.model.ticket import Reason, TicketState
 from bot.store import inbox, tickets
-from bot.store.conditional import changed_one
+from bot.store.conditional import changed
 from bot.store.tables import ConversationRow, MessageRow, PageRow, TicketRow
 from bot.tickets.opening import Request, open_ticket, set_field
 from bot.triage.context import TurnContext
@@ -55,8 +55,9 @@ def apply(commit: Commit, effects: tuple[Effect, ...]) -> None:
 
 
 def _understood(commit: Commit, values: dict[str, Any]) -> None:
-    newest = commit.session.get_one(MessageRow, commit.turn.message_ids[-1])
-    newest.understood = {**values, "language": commit.turn.language.written_in}
+    understood = {**values, "language": commit.turn.language.written_in}
+    newest = update(MessageRow).where(MessageRow.id == commit.turn.message_ids[-1])
+    commit.session.execute(newest.values(understood=understood).execution_options(synchronize_session=False))
 
 
 def _remember(commit: Commit, values: dict[str, Any]) -> None:
@@ -147,7 +148,6 @@ def mark_handled(commit: Commit) -> None:
     """
     handled = update(MessageRow).where(MessageRow.handled_at.is_(None))
     handled = handled.values(handled_at=commit.now, turn=commit.turn.turn)
-    first, *others = commit.turn.message_ids
-    if not changed_one(commit.session, handled.where(MessageRow.id == first)):
+    ids = commit.turn.message_ids
+    if changed(commit.session, handled.where(MessageRow.id.in_(ids))) != len(ids):
         raise HandledElsewhere
-    commit.session.execute(handled.where(MessageRow.id.in_(others)))

@@ -15,7 +15,7 @@ from bot.model.outgoing import Surface
 from bot.model.ticket import Reason
 from bot.store.engine import Store
 from bot.store.tables import ConversationRow, MessageRow
-from bot.triage.context import TurnContext
+from bot.triage.context import TurnContext, said_before
 from bot.triage.effects import Commit, apply
 from bot.triage.speaking import speak
 
@@ -41,7 +41,7 @@ def file_silent_drafts(store: Store, handbook: Handbook, clock: Clock, account_i
             )
             if conversation is None:
                 return filed
-            turn = _silent_turn(conversation, _ever_wrote(session, conversation))
+            turn = _silent_turn(conversation, said_before(session, conversation.id), handbook)
             commit = Commit(
                 session=session,
                 handbook=handbook,
@@ -51,7 +51,7 @@ def file_silent_drafts(store: Store, handbook: Handbook, clock: Clock, account_i
             )
             decision = _decide(turn, handbook)
             apply(commit, decision.effects)
-            if turn.answered_before and not turn.opted_out and not turn.owned:
+            if not turn.opted_out and not turn.owned and _ever_wrote(session, conversation):
                 speak(commit, decision.replies, account_id)
             filed += 1
 
@@ -75,9 +75,9 @@ def _decide(turn: TurnContext, handbook: Handbook) -> Decision:
     return Decision(replies=replies, effects=effects)
 
 
-def _silent_turn(conversation: ConversationRow, wrote: bool) -> TurnContext:
+def _silent_turn(conversation: ConversationRow, said_before: str, handbook: Handbook) -> TurnContext:
     customer = conversation.customer
-    language = customer.language or "en"
+    language = customer.language or handbook.policy.languages.default
     return TurnContext(
         turn=f"silence:{conversation.id}",
         conversation_id=conversation.id,
@@ -91,7 +91,7 @@ def _silent_turn(conversation: ConversationRow, wrote: bool) -> TurnContext:
         tickets=(),
         opted_out=customer.opted_out_at is not None,
         owned=conversation.owner_id is not None,
-        answered_before=wrote,
+        said_before=said_before,
         attempts=0,
     )
 

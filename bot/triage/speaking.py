@@ -3,12 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
-
 from bot.model.effect import EffectName, Reply
 from bot.model.outgoing import Surface, Urgency
 from bot.store import outbox
-from bot.store.tables import MessageRow
 from bot.triage.effects import Commit
 
 DISCLOSURE = Reply(say="utter_disclosure")
@@ -31,7 +28,7 @@ def speak(commit: Commit, replies: Sequence[Reply], account_id: Callable[[], str
         [replace(reply, values={**values, **reply.values}) for reply in replies],
         commit.turn.language.answered_in,
         commit.now,
-        before=_said_before(commit),
+        before=commit.turn.said_before,
     )
     if commit.turn.surface is Surface.POST and customer.handle:
         text = f"@{customer.handle} {text}"  # X refuses a post whose text it has seen, whoever it answers
@@ -60,13 +57,3 @@ def _urgency(commit: Commit, replies: Sequence[Reply]) -> Urgency:
     if said & {"utter_answer", "utter_public_answer"}:
         return Urgency.FAQ
     return Urgency.QUESTION if commit.turn.answered_before else Urgency.ACKNOWLEDGEMENT
-
-
-def _said_before(commit: Commit) -> str:
-    newest = (
-        select(MessageRow.text)
-        .where(MessageRow.conversation_id == commit.conversation.id, MessageRow.who == "bot")
-        .order_by(MessageRow.id.desc())
-        .limit(1)
-    )
-    return commit.session.scalar(newest) or ""

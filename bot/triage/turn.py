@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import structlog
+from sqlalchemy.orm import joinedload
 
 from bot.clock import Clock
 from bot.handbook import Handbook
@@ -82,7 +83,9 @@ class Triage:
     def _commit(self, turn: TurnContext, decision: Decision) -> None:
         """Effects, reply and "these messages are handled" in one transaction: all of it happens, or none."""
         with self._store.transaction() as session:
-            conversation = session.get_one(ConversationRow, turn.conversation_id)
+            conversation = session.get_one(
+                ConversationRow, turn.conversation_id, options=[joinedload(ConversationRow.customer)]
+            )
             commit = Commit(
                 session=session,
                 handbook=self._handbook,

@@ -74,7 +74,8 @@ def webhook_handlers(
 
 
 def _store(store: Store, clock: Clock, events: list[Any], coalesce: timedelta) -> int:
-    with store.transaction(through_power_cut=True) as session:
+    said = any(event.kind in inbox.ANSWERED for event in events)
+    with store.transaction(through_power_cut=said) as session:
         new = inbox.receive(session, events, clock(), coalesce)
     log.info(
         "events stored",
