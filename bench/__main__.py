@@ -1,8 +1,9 @@
 """`make bench`: customers write to the whole stack at once; the last line is one JSON object.
 
-A customer's message goes from the simulated X through webhook, inbox, brain, actions, effects and outbox, and the
-answer goes back to X; everything is stored on the way. Bursts are not waited for and X's limits are lifted: what is
-measured is work. A turn's time is from its message being committed to its answer being committed.
+A customer's message goes from the simulated X through webhook, inbox, brain, actions and effects into the outbox,
+everything stored on the way; a customer writes again once the answer is there. Bursts are not waited for. From the
+outbox X takes 15 DMs in 15 minutes, here as in life: throughput is what is understood, answered and filed, not what X
+lets out. A turn's time is from its message being committed to its answer being committed.
 """
 
 import json
@@ -22,7 +23,6 @@ from sqlalchemy import func, select
 
 from bench.processes import ROOT, Stack, running
 from bench.scripts import SCRIPTS, Script
-from bot.model.outgoing import Delivery
 from bot.store.engine import Store
 from bot.store.tables import ConversationRow, MessageRow, OutgoingRow, TicketRow
 from bot.training import train, train_if_needed
@@ -30,6 +30,8 @@ from bot.training import train, train_if_needed
 CUSTOMERS = 240
 AT_ONCE = 16
 LIMIT_SECONDS = 240
+LOOK_AGAIN = 0.025
+"""Seconds between two looks for answers: each costs the machine that is being measured."""
 
 
 @dataclass
@@ -90,7 +92,7 @@ def _converse(store: Store, x: httpx.Client, waiting: deque[Customer]) -> None:
             raise TimeoutError(f"{len(talking)} customers were not answered")
         answers = _answers_after(store, seen)
         if not answers:
-            time.sleep(0.005)
+            time.sleep(LOOK_AGAIN)
         for number, conversation in answers:
             seen = max(seen, number)
             answered = talking.get(conversation)
@@ -133,16 +135,15 @@ def _wait_until_answered(store: Store, messages: int) -> None:
 
 def _figures(stack: Stack, seconds: float) -> dict[str, object]:
     store = Store(stack.database_url)
-    _wait_until_delivered(store)
     with store.reading() as session:
         rows = session.execute(
             select(MessageRow.received_at, MessageRow.handled_at).where(MessageRow.who == "customer")
         ).all()[1:]
         tickets = session.scalar(select(func.count(TicketRow.id))) or 0
         with_ticket = select(TicketRow.conversation_id)
-        sent = select(func.count(OutgoingRow.id)).join(MessageRow).where(OutgoingRow.state == Delivery.SENT)
-        dms = session.scalar(sent.where(MessageRow.conversation_id.in_(with_ticket))) or 0
-        others = session.scalar(sent.where(MessageRow.conversation_id.not_in(with_ticket))) or 0
+        queued = select(func.count(OutgoingRow.id)).join(MessageRow)
+        dms = session.scalar(queued.where(MessageRow.conversation_id.in_(with_ticket))) or 0
+        others = session.scalar(queued.where(MessageRow.conversation_id.not_in(with_ticket))) or 0
         talks = session.scalar(select(func.count(ConversationRow.id))) or 0
     turns = sorted((handled - received).total_seconds() * 1000 for received, handled in rows)
     return {
@@ -155,17 +156,6 @@ def _figures(stack: Stack, seconds: float) -> dict[str, object]:
         "messages": len(turns),
         "tickets": tickets,
     }
-
-
-def _wait_until_delivered(store: Store) -> None:
-    deadline = time.monotonic() + LIMIT_SECONDS
-    left = select(func.count(OutgoingRow.id)).where(OutgoingRow.state != Delivery.SENT)
-    while time.monotonic() < deadline:
-        with store.reading() as session:
-            if not session.scalar(left):
-                return
-        time.sleep(0.1)
-    raise TimeoutError("not everything was delivered")
 
 
 def _machine() -> dict[str, object]:

@@ -44,7 +44,6 @@ def running(
     folder: Path,
     *,
     desk: tuple[str, ...] = ("-m", "bench.desk"),
-    simulator: tuple[str, ...] = ("-m", "bench.simulator"),
     environment: dict[str, str] | None = None,
 ) -> Iterator[Stack]:
     """Starts all four on free ports with their data in `folder`; they are stopped at the end.
@@ -67,7 +66,7 @@ def running(
         **(environment or {}),
     }
     commands = {
-        "simulator": (sys.executable, *simulator),
+        "simulator": (sys.executable, "-m", "bot.cli", "simulator"),
         "actions": (sys.executable, "-m", "bot.cli", "actions"),
         "brain": (str(ROOT / "brain/.venv/bin/python"), "-m", "brain.serve"),
         "desk": (sys.executable, *desk),

@@ -5,7 +5,7 @@ import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 import structlog
@@ -84,7 +84,7 @@ class Desk:
         """Starts the loops and the timetable."""
         for number in range(self.settings.workers):
             triage = self.triage(f"{self.name}/{number}")
-            self._loop("turns", partial(self._then_ring, triage.run_due, "dm", "post", "pages"))
+            self._loop("turns", triage.run_due)
         for surface in Surface:
             self._loop(surface.value, self.sender(surface).run_due)
         self._loop("pages", self.pager.run_due)
@@ -120,12 +120,6 @@ class Desk:
         loop = Loop(f"{bell}-{len(self._loops)}", run_due, rung)
         self._loops.append(loop)
         loop.start()
-
-    def _then_ring(self, run_due: Callable[[], bool], *bells: str) -> bool:
-        busy = run_due()
-        if busy:
-            self.ring(*bells)
-        return busy
 
 
 def build_desk(

@@ -50,7 +50,9 @@ class Sender:
             outbox.one_sender_at_a_time(session, self._surface)
             longest = max(window.span for window in self._windows)
             sent = outbox.sent_since(session, self._surface, now - longest)
-            if next_free(sent, self._windows, now) > now:
+            free_at = next_free(sent, self._windows, now)
+            if free_at > now:  # others can only make it later: no need to look before
+                self._closed_until = free_at
                 return False
             row = outbox.claim(session, now, self._surface)
             if row is None:

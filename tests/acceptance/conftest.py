@@ -87,7 +87,6 @@ def night(tmp_path_factory, mail_server, webhook) -> Iterator[Stack]:
         train_if_needed(ROOT, print),
         folder,
         desk=("-m", "bot.cli", "desk"),
-        simulator=("-m", "bot.cli", "simulator"),
         environment=environment,
     ) as stack:
         yield stack
