@@ -153,9 +153,7 @@ def _runs_over(
                 yield Finding(path, wrong, "end it earlier, or start the other later")
 
 
-def _same_names(
-    path: Path, found: Mapping[str, object], wanted: tuple[str, ...], unknown: str
-) -> Iterator[Finding]:
+def _same_names(path: Path, found: Mapping[str, object], wanted: tuple[str, ...], unknown: str) -> Iterator[Finding]:
     for name in found:
         if name not in wanted:
             yield Finding((*path, name), unknown, known(wanted))

@@ -74,9 +74,7 @@ class Languages(_Value):
     """Which languages the brand answers in."""
 
     default: LanguageCode = Field(description="the language of everybody we cannot place, like en")
-    served: tuple[LanguageCode, ...] = Field(
-        min_length=1, description="a list of languages, like [en, es]"
-    )
+    served: tuple[LanguageCode, ...] = Field(min_length=1, description="a list of languages, like [en, es]")
 
 
 class Weekly(_Value):
@@ -140,9 +138,7 @@ class Hours(_Value):
     dates: Mapping[Day, Intervals] = Field(
         default_factory=dict, description='intervals by day, like 2026-12-24: ["08:00-12:00"]'
     )
-    closures: tuple[Closure, ...] = Field(
-        default=(), description="a list of {from: …, until: …, reason: …}"
-    )
+    closures: tuple[Closure, ...] = Field(default=(), description="a list of {from: …, until: …, reason: …}")
 
     def holiday_on(self, day: date) -> str | None:
         """The name of the public holiday that `day` is, or None."""
@@ -175,9 +171,7 @@ class Topic(_Value):
     department: str = Field(description="the name of a department, like billing")
     priority: Priority = Field(description=f"one of {', '.join(PRIORITIES)}")
     required: tuple[FieldName, ...] = Field(description=f"a list of fields: {', '.join(FIELDS)}")
-    optional: tuple[FieldName, ...] = Field(
-        default=(), description=f"a list of fields: {', '.join(FIELDS)}"
-    )
+    optional: tuple[FieldName, ...] = Field(default=(), description=f"a list of fields: {', '.join(FIELDS)}")
     link: Url | None = Field(default=None, description=_URL)
     target: Duration = Field(description="a duration, like 15m, 4h or 2d")
 
@@ -241,9 +235,7 @@ class Policy(_Value):
     topics: Mapping[str, Topic] = Field(description="topics by name")
     faq: Mapping[str, Faq] = Field(description="frequent questions by name")
     emergencies: Emergencies = Field(description="two numbers and a topic")
-    on_call: tuple[OnCall, ...] = Field(
-        min_length=1, description="a list of people to wake; one at least"
-    )
+    on_call: tuple[OnCall, ...] = Field(min_length=1, description="a list of people to wake; one at least")
     intake: Intake = Field(description="coalesce_seconds, silence_minutes and asks")
     brain: BrainLimits = Field(description="timeout_seconds and attempts")
     outbox: OutboxLimits = Field(description="how many DMs and posts are sent at most")

@@ -30,9 +30,7 @@ class Source:
 
     def problem(self, path: Path, wrong: str, right: str) -> Problem:
         """Something wrong at `path`, on its line or, if it is not there, its parent's."""
-        return Problem(
-            file=self.file, line=self._line(path), path=dotted(path), wrong=wrong, right=right
-        )
+        return Problem(file=self.file, line=self._line(path), path=dotted(path), wrong=wrong, right=right)
 
     def _line(self, path: Path) -> int:
         while path not in self.lines:
@@ -125,6 +123,4 @@ class _Reader:
 
     def _refuse(self, node: Node, path: Path, wrong: str, right: str) -> None:
         line = node.start_mark.line + 1
-        self.problems.append(
-            Problem(file=self.file, line=line, path=dotted(path), wrong=wrong, right=right)
-        )
+        self.problems.append(Problem(file=self.file, line=line, path=dotted(path), wrong=wrong, right=right))

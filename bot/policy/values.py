@@ -179,9 +179,7 @@ Handle = Annotated[
         "without @, at most 15 letters, digits and underscores",
     ),
 ]
-Prefix = Annotated[
-    str, _matching(re.compile("[A-Z]{1,5}"), "a prefix", "one to five capital letters, like HL")
-]
+Prefix = Annotated[str, _matching(re.compile("[A-Z]{1,5}"), "a prefix", "one to five capital letters, like HL")]
 Email = Annotated[str, _matching(_EMAIL, "an e-mail address", "like duty@example.com")]
 Phone = Annotated[str, _matching(_PHONE, "a phone number", 'like "911" or "+1 800 555 0142"')]
 Url = Annotated[str, AfterValidator(check_url)]

@@ -50,9 +50,7 @@ def _wanted(subscription: Subscription, occurrence: Occurrence, message: Message
     )
 
 
-def event_body(
-    state: State, occurrence: Occurrence, subscription: Subscription, message: Message
-) -> bytes:
+def event_body(state: State, occurrence: Occurrence, subscription: Subscription, message: Message) -> bytes:
     """One event as JSON in UTF-8, in the shape X posts it."""
     data: dict[str, Any] = {
         "event_uuid": _event_uuid(occurrence, message),

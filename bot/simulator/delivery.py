@@ -134,9 +134,7 @@ class Courier:
             SIGNATURE_HEADER: sign(self._secret, delivery.body),
         }
         try:
-            answer = self._http.post(
-                webhook.url, content=delivery.body, headers=headers, timeout=self._rules.timeout
-            )
+            answer = self._http.post(webhook.url, content=delivery.body, headers=headers, timeout=self._rules.timeout)
         except httpx.HTTPError:
             return False
         return answer.status_code == httpx.codes.OK

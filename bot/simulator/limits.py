@@ -65,9 +65,7 @@ class RateBook:
         instant = now.timestamp()
         with self._lock:
             used = [self._current(key, window, instant) for window in windows]
-            full = [
-                count >= window.requests for window, (_, count) in zip(windows, used, strict=True)
-            ]
+            full = [count >= window.requests for window, (_, count) in zip(windows, used, strict=True)]
             spent = 0 if any(full) else 1
             for window, (opened, count) in zip(windows, used, strict=True):
                 self._used[key, window.seconds] = (opened, count + spent)

@@ -51,9 +51,7 @@ def dm_payload(state: State, dm: DirectMessage) -> Json:
 
 def _dm_entities(state: State, text: str) -> Json:
     return {
-        "hashtags": [
-            {"text": span.value, "indices": [span.start, span.end]} for span in hashtags(text)
-        ],
+        "hashtags": [{"text": span.value, "indices": [span.start, span.end]} for span in hashtags(text)],
         "symbols": [],
         "user_mentions": [
             {

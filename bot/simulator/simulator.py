@@ -63,9 +63,7 @@ class Simulator:
         user = User(id=self.ids.next(), handle=handle, name=name, created_at=self.clock())
         return user if self.state.add_user(user) else None
 
-    def send_dm(
-        self, sender_id: str, recipient_id: str, text: str, dm_id: str | None = None
-    ) -> DirectMessage:
+    def send_dm(self, sender_id: str, recipient_id: str, text: str, dm_id: str | None = None) -> DirectMessage:
         """Send a direct message and queue its events.
 
         The same `dm_id` again gives back the first message and sends nothing. Raises

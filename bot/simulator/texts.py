@@ -43,10 +43,7 @@ def hashtags(text: str) -> list[Span]:
 
 def urls(text: str) -> list[Span]:
     """Every link X would shorten."""
-    return [
-        Span(found["indices"][0], found["indices"][1], found["url"])
-        for found in extract_urls_with_indices(text)
-    ]
+    return [Span(found["indices"][0], found["indices"][1], found["url"]) for found in extract_urls_with_indices(text)]
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
@@ -68,9 +65,7 @@ def check_post(text: str) -> None:
         raise EmptyTextError("The text of a post must not be empty.")
     weight = weighted_length(text)
     if weight > MAX_POST_WEIGHT:
-        raise TextTooLongError(
-            f"Your post is too long: it counts {weight} of at most {MAX_POST_WEIGHT}."
-        )
+        raise TextTooLongError(f"Your post is too long: it counts {weight} of at most {MAX_POST_WEIGHT}.")
 
 
 def weighted_length(text: str) -> int:

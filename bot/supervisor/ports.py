@@ -21,9 +21,7 @@ def check_ports(children: Iterable[Child]) -> None:
 
 
 def _bind_error(child: Child) -> OSError | None:
-    family, kind, protocol, _, address = socket.getaddrinfo(
-        child.host, child.port, type=socket.SOCK_STREAM
-    )[0]
+    family, kind, protocol, _, address = socket.getaddrinfo(child.host, child.port, type=socket.SOCK_STREAM)[0]
     with socket.socket(family, kind, protocol) as probe:
         # A port left a moment ago (TIME_WAIT) is free to the servers, so it is to this check.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -52,9 +52,7 @@ def ready_lines(*, customer: str, agent: str, sign_in: str) -> tuple[str, str, s
     )
 
 
-async def _supervise(
-    children: Sequence[Child], ready: Callable[[], Sequence[str]], echo: Echo
-) -> int:
+async def _supervise(children: Sequence[Child], ready: Callable[[], Sequence[str]], echo: Echo) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in STOP_SIGNALS:

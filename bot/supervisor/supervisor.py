@@ -13,9 +13,7 @@ from bot.supervisor.keeper import Keeper, World
 class Supervisor:
     """All the children of one `nightdesk up`."""
 
-    def __init__(
-        self, children: Iterable[Child], *, on_ready: Callable[[], None], world: World | None = None
-    ) -> None:
+    def __init__(self, children: Iterable[Child], *, on_ready: Callable[[], None], world: World | None = None) -> None:
         """`on_ready` is called once, when every child has answered."""
         self._children = tuple(children)
         self._on_ready = on_ready

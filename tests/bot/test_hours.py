@@ -90,9 +90,7 @@ def test_thanksgiving_night_waits_for_saturday_because_california_closes_friday_
 
 def test_christmas_eve_is_short_and_christmas_closed() -> None:
     day = date(2026, 12, 24)
-    assert HARBORLIGHT.intervals_on(day) == [
-        (utc(LA, "2026-12-24T08:00"), utc(LA, "2026-12-24T12:00"))
-    ]
+    assert HARBORLIGHT.intervals_on(day) == [(utc(LA, "2026-12-24T08:00"), utc(LA, "2026-12-24T12:00"))]
     afternoon = at(LA, "2026-12-24T12:00")
     assert HARBORLIGHT.reason_closed(afternoon) is None
     assert HARBORLIGHT.opens_at(afternoon) == utc(LA, "2026-12-26T09:00")
@@ -140,9 +138,7 @@ def test_a_closure_also_says_why_at_night_and_over_several_days() -> None:
 def test_an_interval_over_midnight_belongs_to_the_day_it_starts_on() -> None:
     assert NIGHT_SHIFT.is_open(at(LA, "2026-11-24T00:00"))
     assert NIGHT_SHIFT.closes_at(at(LA, "2026-11-23T23:00")) == utc(LA, "2026-11-24T06:00")
-    assert NIGHT_SHIFT.intervals_on(date(2026, 11, 23)) == [
-        (utc(LA, "2026-11-23T22:00"), utc(LA, "2026-11-24T06:00"))
-    ]
+    assert NIGHT_SHIFT.intervals_on(date(2026, 11, 23)) == [(utc(LA, "2026-11-23T22:00"), utc(LA, "2026-11-24T06:00"))]
 
 
 def test_an_interval_of_nearly_a_day_reaches_two_utc_days_further() -> None:
@@ -176,9 +172,7 @@ def test_a_brand_that_is_always_open_never_closes() -> None:
 
 
 def test_a_brand_that_is_always_open_closes_for_a_closure() -> None:
-    hours = Hours(
-        weekly=every_day("00:00-24:00"), closures=(closure("2027-03-01 12:00", "2027-03-01 13:00"),)
-    )
+    hours = Hours(weekly=every_day("00:00-24:00"), closures=(closure("2027-03-01 12:00", "2027-03-01 13:00"),))
     moment = at(BERLIN, "2026-11-23T12:00")
     assert OpeningHours(hours, BERLIN).closes_at(moment) == utc(BERLIN, "2027-03-01T12:00")
 
@@ -250,9 +244,7 @@ def test_a_night_shift_is_an_hour_shorter_when_the_clock_goes_forward() -> None:
 
 def test_an_opening_in_the_hour_that_is_jumped_over_moves_to_the_jump() -> None:
     hours = OpeningHours(Hours(weekly=every_day("02:30-04:00")), LA)
-    assert hours.intervals_on(date(2026, 3, 8)) == [
-        (utc(LA, "2026-03-08T03:00"), utc(LA, "2026-03-08T04:00"))
-    ]
+    assert hours.intervals_on(date(2026, 3, 8)) == [(utc(LA, "2026-03-08T03:00"), utc(LA, "2026-03-08T04:00"))]
 
 
 def test_a_closing_in_the_hour_that_is_jumped_over_moves_to_the_jump() -> None:
@@ -385,9 +377,7 @@ def cases(draw: st.DrawFn) -> Case:
     days = st.integers(-1, 15).map(lambda n: first.date() + n * DAY)
     dates = draw(st.dictionaries(days, day_plans(), max_size=3))
     holidays = draw(st.sampled_from([None, Holidays(country="US"), Holidays(country="BR")]))
-    hours = Hours(
-        weekly=weekly, holidays=holidays, dates=dates, closures=tuple(draw(closures(first)))
-    )
+    hours = Hours(weekly=weekly, holidays=holidays, dates=dates, closures=tuple(draw(closures(first))))
     return Case(ZoneInfo(zone), first, hours)
 
 

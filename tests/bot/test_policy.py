@@ -103,8 +103,7 @@ CASES = [
         "an unknown priority",
         "priority: emergency",
         "priority: urgent",
-        'topics.report_hazard.priority: "urgent" is not a priority '
-        "(known: emergency, high, normal)",
+        'topics.report_hazard.priority: "urgent" is not a priority (known: emergency, high, normal)',
     ),
     Case(
         "a label missing in a served language",
@@ -136,8 +135,7 @@ CASES = [
         "a link that is no web address",
         "link: https://harborlight.example/claims",
         "link: harborlight.example/claims",
-        'topics.claim_damage.link: "harborlight.example/claims" is not a web address '
-        "(write http://… or https://…)",
+        'topics.claim_damage.link: "harborlight.example/claims" is not a web address (write http://… or https://…)',
     ),
     Case(
         "a web address nothing can parse",
@@ -167,8 +165,7 @@ CASES = [
         "a misspelt time zone",
         "timezone: America/Los_Angeles",
         "timezone: America/Los_Angelos",
-        'brand.timezone: "America/Los_Angelos" is not a time zone '
-        '(did you mean "America/Los_Angeles"?)',
+        'brand.timezone: "America/Los_Angelos" is not a time zone (did you mean "America/Los_Angeles"?)',
     ),
     Case(
         "a country without phone numbers",
@@ -181,8 +178,7 @@ CASES = [
         "a handle with an @",
         "handle: HarborlightHelp",
         'handle: "@HarborlightHelp"',
-        'brand.handle: "@HarborlightHelp" is not an X handle '
-        "(without @, at most 15 letters, digits and underscores)",
+        'brand.handle: "@HarborlightHelp" is not an X handle (without @, at most 15 letters, digits and underscores)',
     ),
     Case(
         "a reference prefix in small letters",
@@ -256,8 +252,7 @@ CASES = [
         "one interval that is not in a list",
         MONDAY,
         'monday: "08:00-18:00"',
-        'hours.weekly.monday: "08:00-18:00" is not a list '
-        '(a list of intervals, like ["08:00-18:00"]; [] is closed)',
+        'hours.weekly.monday: "08:00-18:00" is not a list (a list of intervals, like ["08:00-18:00"]; [] is closed)',
     ),
     Case(
         "an interval in American style",
@@ -287,22 +282,19 @@ CASES = [
         "an interval that starts at 24:00",
         MONDAY,
         'monday: ["24:00-02:00+1"]',
-        'hours.weekly.monday[0]: "24:00-02:00+1" has a time no clock shows '
-        "(from 00:00 until 24:00)",
+        'hours.weekly.monday[0]: "24:00-02:00+1" has a time no clock shows (from 00:00 until 24:00)',
     ),
     Case(
         "an interval that ends before it starts",
         MONDAY,
         'monday: ["22:00-02:00"]',
-        'hours.weekly.monday[0]: "22:00-02:00" ends before it starts '
-        '(over midnight, write "22:00-02:00+1")',
+        'hours.weekly.monday[0]: "22:00-02:00" ends before it starts (over midnight, write "22:00-02:00+1")',
     ),
     Case(
         "an interval that ends when it starts",
         SUNDAY,
         'sunday: ["08:00-08:00"]',
-        'hours.weekly.sunday[0]: "08:00-08:00" ends when it starts '
-        '(over midnight, write "08:00-08:00+1")',
+        'hours.weekly.sunday[0]: "08:00-08:00" ends when it starts (over midnight, write "08:00-08:00+1")',
     ),
     Case(
         "an interval longer than a day",
@@ -314,8 +306,7 @@ CASES = [
         "two intervals of a day that overlap",
         MONDAY,
         'monday: ["12:00-18:00", "08:00-12:30"]',
-        'hours.weekly.monday: "08:00-12:30" and "12:00-18:00" overlap '
-        "(make them one interval, or part them)",
+        'hours.weekly.monday: "08:00-12:30" and "12:00-18:00" overlap (make them one interval, or part them)',
     ),
     Case(
         "an interval that runs into the next day's",
@@ -335,8 +326,7 @@ CASES = [
         "a date whose intervals overlap",
         '2026-12-24: ["08:00-12:00"]',
         '2026-12-24: ["08:00-12:00", "11:00-13:00"]',
-        'hours.dates.2026-12-24: "08:00-12:00" and "11:00-13:00" overlap '
-        "(make them one interval, or part them)",
+        'hours.dates.2026-12-24: "08:00-12:00" and "11:00-13:00" overlap (make them one interval, or part them)',
     ),
     Case(
         "a date that runs into an ordinary day",
@@ -349,8 +339,7 @@ CASES = [
         "a date that does not exist",
         "2026-12-24:",
         "2026-13-24:",
-        'hours.dates.2026-13-24: "2026-13-24" is not a date '
-        "(write year-month-day, like 2026-12-24)",
+        'hours.dates.2026-13-24: "2026-13-24" is not a date (write year-month-day, like 2026-12-24)',
     ),
     Case(
         "a date spelt in a way that could hide a second one",
@@ -362,8 +351,7 @@ CASES = [
         "a closure that ends before it starts",
         CLOSURES,
         "closures: [{from: 2026-12-03 12:00, until: 2026-12-03 11:00, reason: storm}]",
-        "hours.closures[0].until: 2026-12-03 11:00 is not after from "
-        "(a time after 2026-12-03 12:00)",
+        "hours.closures[0].until: 2026-12-03 11:00 is not after from (a time after 2026-12-03 12:00)",
     ),
     Case(
         "a closure without a beginning",
@@ -394,8 +382,7 @@ CASES = [
         "a phone number in words",
         'brand_number: "+1 800 555 0142"',
         'brand_number: "call us"',
-        'emergencies.brand_number: "call us" is not a phone number '
-        '(like "911" or "+1 800 555 0142")',
+        'emergencies.brand_number: "call us" is not a phone number (like "911" or "+1 800 555 0142")',
     ),
     Case(
         "somebody on call without an address",
@@ -657,9 +644,7 @@ def test_text_that_is_no_policy_says_so() -> None:
 def test_a_missing_section_is_named() -> None:
     text = TEXT[: TEXT.index("outbox:")]
     first = line_of("brand:", text)
-    assert complaint(text) == (
-        f"policy.yml:{first}: outbox: is missing (how many DMs and posts are sent at most)"
-    )
+    assert complaint(text) == (f"policy.yml:{first}: outbox: is missing (how many DMs and posts are sent at most)")
 
 
 def test_all_problems_of_a_round_are_reported_in_the_order_of_the_file() -> None:
@@ -688,9 +673,7 @@ def test_a_missing_file_is_a_policy_error(tmp_path: Path) -> None:
     path = tmp_path / "nowhere.yml"
     with pytest.raises(PolicyError) as caught:
         load_policy(path)
-    assert str(caught.value) == (
-        f"{path}: cannot be read: No such file or directory (name a policy file)"
-    )
+    assert str(caught.value) == (f"{path}: cannot be read: No such file or directory (name a policy file)")
 
 
 def test_a_directory_is_a_policy_error(tmp_path: Path) -> None:

@@ -64,9 +64,7 @@ def test_the_first_time_a_model_is_trained(checkout: Path) -> None:
 def test_rasa_reads_the_training_data_and_not_the_replies(checkout: Path) -> None:
     train_if_needed(checkout, lambda _: None)
 
-    assert (checkout / "trained-with").read_text() == (
-        "data/nlu.es.yml data/nlu.yml data/rules.yml\n"
-    )
+    assert (checkout / "trained-with").read_text() == ("data/nlu.es.yml data/nlu.yml data/rules.yml\n")
 
 
 def test_the_second_time_nothing_happens(checkout: Path) -> None:

@@ -39,9 +39,7 @@ BUDGETS: Mapping[str, Callable[[RateLimits, Caller], tuple[int, ...]]] = {
     "dm_event": lambda limits, _: (limits.dm_lookups,),
     "post": lambda limits, _: (limits.posts, limits.posts_daily),
     "post_lookup": lambda limits, _: (limits.post_lookups,),
-    "mentions": lambda limits, caller: (
-        (limits.mentions if caller is Caller.USER else limits.mentions_app),
-    ),
+    "mentions": lambda limits, caller: ((limits.mentions if caller is Caller.USER else limits.mentions_app),),
     "me": lambda limits, _: (limits.me,),
     "user": lambda limits, _: (limits.users,),
     "webhooks": lambda limits, _: (limits.webhooks,),
@@ -73,14 +71,10 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         raise problems.too_many_requests()
 
 
-async def identify(
-    request: Request[Any, Any, Any], simulator: Simulator, oauth: SignatureOnlyEndpoint
-) -> Caller:
+async def identify(request: Request[Any, Any, Any], simulator: Simulator, oauth: SignatureOnlyEndpoint) -> Caller:
     """Who signed this request, or 401."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and compare_digest(
-        token.encode(), simulator.settings.bearer_token.encode()
-    ):
+    if scheme.lower() == "bearer" and compare_digest(token.encode(), simulator.settings.bearer_token.encode()):
         return Caller.APP
     if scheme.lower() == "oauth":
         is_form = request.headers.get("content-type", "").startswith(FORM)
@@ -106,9 +100,7 @@ def _signed_url(request: Request[Any, Any, Any]) -> str:
 
 def _spend(simulator: Simulator, caller: Caller, budget: str) -> list[Standing]:
     counts = BUDGETS[budget](simulator.limits, caller)
-    windows = tuple(
-        Window(count, seconds) for count, seconds in zip(counts, (QUARTER_HOUR, DAY), strict=False)
-    )
+    windows = tuple(Window(count, seconds) for count, seconds in zip(counts, (QUARTER_HOUR, DAY), strict=False))
     return simulator.rates.take(f"{caller.name}:{budget}", windows, simulator.clock())
 
 

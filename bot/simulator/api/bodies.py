@@ -88,9 +88,5 @@ def _refusal(error: ValidationError) -> ProblemError:
         message = wrong["msg"]
         if wrong["type"] == "extra_forbidden":
             message = "is not known here, and unknown properties are not allowed"
-        violations.append(
-            Violation(
-                parameters={path: [value[:200]]} if path else {}, message=f"$.{path}: {message}"
-            )
-        )
+        violations.append(Violation(parameters={path: [value[:200]]} if path else {}, message=f"$.{path}: {message}"))
     return invalid(violations)

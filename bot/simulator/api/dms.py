@@ -37,14 +37,10 @@ async def send_dm(participant_id: PathText, request: ApiRequest, simulator: TheS
     Query(request, (), PathId("participant_id", participant_id)).check()
     body = await bodies.read(request, bodies.SendDm)
     if body.attachments is not None:
-        raise problems.invalid_value(
-            "attachments", "", "The simulator holds no media: attach nothing."
-        )
+        raise problems.invalid_value("attachments", "", "The simulator holds no media: attach nothing.")
     text = body.text or ""
     if not 1 <= len(text) <= MAX_DM_CHARACTERS:
-        raise problems.invalid_value(
-            "text", f"{len(text)} characters", f"$.text: must have 1 to {MAX_DM_CHARACTERS}."
-        )
+        raise problems.invalid_value("text", f"{len(text)} characters", f"$.text: must have 1 to {MAX_DM_CHARACTERS}.")
     participant = simulator.state.user(participant_id)
     if participant is None or participant == simulator.brand:
         raise problems.forbidden("You do not have permission to DM one or more participants.")
@@ -62,15 +58,11 @@ async def list_dms(request: ApiRequest, simulator: TheSimulator) -> Json:
     "/2/dm_conversations/with/{participant_id:str}/dm_events",
     opt=gate(USER_ONLY, "dm_events_with"),
 )
-async def list_dms_with(
-    participant_id: PathText, request: ApiRequest, simulator: TheSimulator
-) -> Json:
+async def list_dms_with(participant_id: PathText, request: ApiRequest, simulator: TheSimulator) -> Json:
     """The conversation with one account, newest first."""
     query = Query(request, LIST_PARAMETERS, PathId("participant_id", participant_id))
     timeline = simulator.state.timeline(participant_id)
-    return _listing(
-        query, simulator, [message for message in timeline if isinstance(message, DirectMessage)]
-    )
+    return _listing(query, simulator, [message for message in timeline if isinstance(message, DirectMessage)])
 
 
 @get("/2/dm_events/{event_id:str}", opt=gate(USER_ONLY, "dm_event"))
@@ -115,8 +107,4 @@ def _listing(query: Query, simulator: Simulator, dms: list[DirectMessage]) -> Js
     page: Page[DirectMessage] = page_of(reachable, size, query.text("pagination_token"))
     state = simulator.state
     data = [dm_shape(state, dm, selection.fields) for dm in page.items]
-    return (
-        ({"data": data} if data else {})
-        | selection.includes(state, list(page.items))
-        | {"meta": page.meta}
-    )
+    return ({"data": data} if data else {}) | selection.includes(state, list(page.items)) | {"meta": page.meta}

@@ -36,17 +36,13 @@ class PathId(NamedTuple):
 class Query:
     """The parameters of one request. Ask for each, then `check` once."""
 
-    def __init__(
-        self, request: Request[Any, Any, Any], allowed: Iterable[str] = (), *path: PathId
-    ) -> None:
+    def __init__(self, request: Request[Any, Any, Any], allowed: Iterable[str] = (), *path: PathId) -> None:
         names = tuple(allowed)
         self._values = {name: request.query_params.getall(name) for name in request.query_params}
         self._violations: list[Violation] = []
         for name, values in self._values.items():
             if name not in names:
-                self._refuse(
-                    name, values, f"The query parameter [{name}] is not one of [{','.join(names)}]"
-                )
+                self._refuse(name, values, f"The query parameter [{name}] is not one of [{','.join(names)}]")
         for parameter in path:
             self._match(parameter.name, parameter.value, ID)
 
@@ -57,16 +53,13 @@ class Query:
     def names(self, parameter: str, choices: Iterable[str]) -> set[str]:
         """A comma-separated list, each part one of `choices`."""
         allowed = sorted(choices)
-        given = [
-            part for value in self._values.get(parameter, []) for part in value.split(",") if part
-        ]
+        given = [part for value in self._values.get(parameter, []) for part in value.split(",") if part]
         for part in given:
             if part not in allowed:
                 self._refuse(
                     parameter,
                     [part],
-                    f"The `{parameter}` query parameter value [{part}] is not one of "
-                    f"[{','.join(allowed)}]",
+                    f"The `{parameter}` query parameter value [{part}] is not one of [{','.join(allowed)}]",
                 )
         return set(given)
 

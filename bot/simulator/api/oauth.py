@@ -74,10 +74,7 @@ class OneApp(RequestValidator):
 
     def validate_client_key(self, client_key: str, request: Request) -> bool:
         """Whether this is the app, asking for the brand's account."""
-        return (
-            client_key == self._settings.consumer_key
-            and request.resource_owner_key == self._settings.access_token
-        )
+        return client_key == self._settings.consumer_key and request.resource_owner_key == self._settings.access_token
 
     def get_client_secret(self, client_key: str, request: Request) -> str:
         """The first half of the signing key."""
@@ -88,9 +85,7 @@ class OneApp(RequestValidator):
         return self._settings.access_token_secret
 
 
-def signed(
-    endpoint: SignatureOnlyEndpoint, method: str, url: str, body: str, headers: Mapping[str, str]
-) -> bool:
+def signed(endpoint: SignatureOnlyEndpoint, method: str, url: str, body: str, headers: Mapping[str, str]) -> bool:
     """Whether the brand's user signed this request."""
     valid, _ = endpoint.validate_request(url, method, body or None, dict(headers))
     return bool(valid)

@@ -30,9 +30,7 @@ class Page(Generic[MessageT]):
     def meta(self) -> dict[str, int | str]:
         """The `meta` member of an answer."""
         tokens = {"next_token": self.next_token, "previous_token": self.previous_token}
-        return {"result_count": len(self.items)} | {
-            name: token for name, token in tokens.items() if token
-        }
+        return {"result_count": len(self.items)} | {name: token for name, token in tokens.items() if token}
 
 
 def page_of(messages: Sequence[MessageT], size: int, token: str | None) -> Page[MessageT]:

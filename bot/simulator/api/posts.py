@@ -35,9 +35,7 @@ async def create_post(request: ApiRequest, simulator: TheSimulator) -> Json:
     except (texts.EmptyTextError, texts.TextTooLongError) as error:
         raise problems.invalid_value("text", body.text[:300], f"$.text: {error}") from error
     except DuplicatePostError as error:
-        raise problems.forbidden(
-            "You are not allowed to create a Tweet with duplicate content."
-        ) from error
+        raise problems.forbidden("You are not allowed to create a Tweet with duplicate content.") from error
     # X's description says `edit_history_post_ids` here, its live answers the older name: send both.
     history = {f"edit_history_{word}_ids": [published.id] for word in ("tweet", "post")}
     return {"data": {"id": published.id, "text": published.text} | history}
@@ -46,13 +44,9 @@ async def create_post(request: ApiRequest, simulator: TheSimulator) -> Json:
 def _answerable(simulator: Simulator, post_id: str) -> Post:
     parent = simulator.state.post(post_id)
     if parent is None:
-        raise problems.forbidden(
-            "You attempted to reply to a Tweet that is deleted or not visible to you."
-        )
+        raise problems.forbidden("You attempted to reply to a Tweet that is deleted or not visible to you.")
     if parent.author_id == simulator.brand.id or simulator.brand.id not in parent.mention_ids:
-        raise problems.forbidden(
-            "You may only reply to a post in which your account was mentioned or quoted."
-        )
+        raise problems.forbidden("You may only reply to a post in which your account was mentioned or quoted.")
     return parent
 
 
@@ -66,9 +60,7 @@ async def get_post(request: ApiRequest, simulator: TheSimulator) -> Json:
     found = simulator.state.post(post_id)
     if found is None:
         raise problems.not_found(selection.words.rstrip("s"), "id", post_id)
-    return {"data": selection.shape(simulator.state, found)} | selection.includes(
-        simulator.state, [found]
-    )
+    return {"data": selection.shape(simulator.state, found)} | selection.includes(simulator.state, [found])
 
 
 @get("/2/users/{id:str}/mentions", opt=gate(EITHER, "mentions"))
@@ -82,9 +74,7 @@ async def list_mentions(request: ApiRequest, simulator: TheSimulator) -> Json:
     query.check()
     if simulator.state.user(user_id) is None:
         raise problems.not_found("user", "id", user_id)
-    mentions = [
-        post for post in simulator.state.posts() if user_id in post.mention_ids and post in keep
-    ]
+    mentions = [post for post in simulator.state.posts() if user_id in post.mention_ids and post in keep]
     page: Page[Post] = page_of(mentions, size, query.text("pagination_token"))
     data = [selection.shape(simulator.state, post) for post in page.items]
     ends = {"newest_id": data[0]["id"], "oldest_id": data[-1]["id"]} if data else {}

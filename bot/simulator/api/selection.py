@@ -29,9 +29,7 @@ class PostSelection:
     """The `fields` and `expansions` of one request for posts."""
 
     def __init__(self, query: Query) -> None:
-        expansions = query.names(
-            "expansions", vocabulary.POST_EXPANSIONS | vocabulary.TWEET_EXPANSIONS
-        )
+        expansions = query.names("expansions", vocabulary.POST_EXPANSIONS | vocabulary.TWEET_EXPANSIONS)
         fields = query.names("tweet.fields", vocabulary.TWEET_FIELDS)
         fields |= query.names("post.fields", vocabulary.POST_FIELDS)
         self._user_fields = query.names("user.fields", vocabulary.USER_FIELDS)

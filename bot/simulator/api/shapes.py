@@ -19,9 +19,7 @@ WEBHOOK_DEFAULTS = frozenset({"id", "url", "valid", "created_at"})
 def pick(everything: Json, defaults: frozenset[str], wanted: set[str]) -> Json:
     """The fields X always sends and those asked for; nothing that is empty."""
     return {
-        name: value
-        for name, value in everything.items()
-        if name in defaults | wanted and value not in (None, [], {})
+        name: value for name, value in everything.items() if name in defaults | wanted and value not in (None, [], {})
     }
 
 
@@ -110,9 +108,7 @@ def entities(state: State, text: str) -> Json:
             | ({"id": user.id} if (user := state.user_by_handle(span.value)) else {})
             for span in handles(text)
         ],
-        "hashtags": [
-            {"start": span.start, "end": span.end, "tag": span.value} for span in hashtags(text)
-        ],
+        "hashtags": [{"start": span.start, "end": span.end, "tag": span.value} for span in hashtags(text)],
         "urls": [
             {
                 "start": span.start,

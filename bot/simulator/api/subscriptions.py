@@ -78,9 +78,7 @@ async def delete_subscriptions(request: ApiRequest, simulator: TheSimulator) -> 
     ids = query.identifiers("ids")
     query.check()
     removed = {id_: simulator.state.remove_subscription(id_) for id_ in dict.fromkeys(ids)}
-    answer: Json = {
-        "data": [{"subscription_id": id_, "deleted": True} for id_, gone in removed.items() if gone]
-    }
+    answer: Json = {"data": [{"subscription_id": id_, "deleted": True} for id_, gone in removed.items() if gone]}
     unknown = [
         {"subscription_id": id_, "message": "There is no such subscription.", "reason": "NotFound"}
         for id_, gone in removed.items()
@@ -95,9 +93,7 @@ async def delete_subscriptions(request: ApiRequest, simulator: TheSimulator) -> 
     opt=gate(APP_ONLY, "subscriptions"),
     status_code=HTTP_200_OK,
 )
-async def delete_subscription(
-    subscription_id: PathText, request: ApiRequest, simulator: TheSimulator
-) -> Json:
+async def delete_subscription(subscription_id: PathText, request: ApiRequest, simulator: TheSimulator) -> Json:
     """Remove one subscription."""
     Query(request, (), PathId("subscription_id", subscription_id)).check()
     if not simulator.state.remove_subscription(subscription_id):

@@ -5,13 +5,13 @@ posts were renamed and what tweepy 4.17 sends. Names that describe something the
 not have (media, polls, places) are accepted and leave no trace, as when X has nothing to tell.
 """
 
-DM_FIELDS = frozenset(
-    "attachments created_at dm_conversation_id entities event_type id text".split()
-) | frozenset("participant_ids referenced_tweets sender_id".split())
+DM_FIELDS = frozenset("attachments created_at dm_conversation_id entities event_type id text".split()) | frozenset(
+    "participant_ids referenced_tweets sender_id".split()
+)
 
-DM_EXPANSIONS = frozenset(
-    "attachments.media_keys participant_ids referenced_posts sender_id".split()
-) | {"referenced_tweets.id"}
+DM_EXPANSIONS = frozenset("attachments.media_keys participant_ids referenced_posts sender_id".split()) | {
+    "referenced_tweets.id"
+}
 
 POST_FIELDS = frozenset(
     """article article_title attachments card_uri community_id context_annotations conversation_id
@@ -33,9 +33,7 @@ POST_EXPANSIONS = frozenset(
     username""".split()
 )
 
-TWEET_EXPANSIONS = frozenset(
-    "edit_history_tweet_ids referenced_tweets.id referenced_tweets.id.author_id".split()
-)
+TWEET_EXPANSIONS = frozenset("edit_history_tweet_ids referenced_tweets.id referenced_tweets.id.author_id".split())
 
 USER_FIELDS = frozenset(
     """confirmed_email connection_status created_at description entities id is_identity_verified
@@ -55,8 +53,6 @@ MEDIA_FIELDS = frozenset(
 
 POLL_FIELDS = frozenset("duration_minutes end_datetime id options voting_status".split())
 
-PLACE_FIELDS = frozenset(
-    "contained_within country country_code full_name geo id name place_type".split()
-)
+PLACE_FIELDS = frozenset("contained_within country country_code full_name geo id name place_type".split())
 
 WEBHOOK_FIELDS = frozenset("created_at id url valid".split())

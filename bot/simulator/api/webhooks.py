@@ -42,9 +42,7 @@ async def list_webhooks(request: ApiRequest, simulator: TheSimulator) -> Json:
 
 
 @put("/2/webhooks/{webhook_id:str}", opt=gate(EITHER, "webhooks"))
-async def validate_webhook(
-    webhook_id: PathText, request: ApiRequest, simulator: TheSimulator
-) -> Json:
+async def validate_webhook(webhook_id: PathText, request: ApiRequest, simulator: TheSimulator) -> Json:
     """Challenge a webhook again; nothing is delivered to one that fails until it passes."""
     webhook = _existing(webhook_id, request, simulator)
     try:
@@ -57,9 +55,7 @@ async def validate_webhook(
 
 
 @delete("/2/webhooks/{webhook_id:str}", opt=gate(EITHER, "webhooks"), status_code=HTTP_200_OK)
-async def delete_webhook(
-    webhook_id: PathText, request: ApiRequest, simulator: TheSimulator
-) -> Json:
+async def delete_webhook(webhook_id: PathText, request: ApiRequest, simulator: TheSimulator) -> Json:
     """Forget a webhook and its subscriptions."""
     webhook = _existing(webhook_id, request, simulator)
     return {"data": {"deleted": simulator.state.remove_webhook(webhook.id)}}

@@ -90,9 +90,7 @@ async def create_post(request: ApiRequest, simulator: TheSimulator) -> Response[
 
 
 @get("/api/customers/{customer_id:str}/messages")
-async def list_messages(
-    customer_id: PathText, simulator: TheSimulator, after: QueryText = ""
-) -> Json:
+async def list_messages(customer_id: PathText, simulator: TheSimulator, after: QueryText = "") -> Json:
     """What passed between a customer and the brand, oldest first.
 
     `after` is the id of a message, or a moment in ISO 8601 with its offset: only what came later.
@@ -115,9 +113,7 @@ def _after(timeline: list[Message], after: str) -> list[Message]:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise problems.invalid_value(
-            "after", after, "Give the id of a message, or a moment with its offset from UTC."
-        )
+        raise problems.invalid_value("after", after, "Give the id of a message, or a moment with its offset from UTC.")
     return [message for message in timeline if message.created_at > moment]
 
 

@@ -19,9 +19,7 @@ def linked(text: str, customer_id: str, brand_id: str) -> Markup:
         href = _on_this_phone(url, customer_id, brand_id)
         outside = Markup("") if href else Markup(' target="_blank" rel="noopener noreferrer"')
         parts.append(escape(text[end : found.start()]))
-        parts.append(
-            Markup('<a href="{}" title="{}"{}>{}</a>').format(href or url, url, outside, short(url))
-        )
+        parts.append(Markup('<a href="{}" title="{}"{}>{}</a>').format(href or url, url, outside, short(url)))
         end = found.end()
     return Markup("").join([*parts, escape(text[end:])])
 

@@ -49,6 +49,4 @@ def shown_to(customer: User, message: Message) -> bool:
 
 def _event(message: Message, renderer: Renderer) -> ServerSentEventMessage:
     is_dm = isinstance(message, DirectMessage)
-    return ServerSentEventMessage(
-        data=renderer.fragment(message), event="dm" if is_dm else "post", id=message.sequence
-    )
+    return ServerSentEventMessage(data=renderer.fragment(message), event="dm" if is_dm else "post", id=message.sequence)

@@ -144,6 +144,4 @@ def build(webhook: Webhook, clock: Callable[[], datetime], **options: Any) -> Li
     """A simulator whose webhook is `webhook` and whose waits take no time."""
     defaults: dict[str, Any] = {"deliver_in_background": False, "wait": lambda _: None}
     transport = httpx.MockTransport(webhook)
-    return create_app(
-        options.pop("settings", SETTINGS), clock, transport=transport, **defaults | options
-    )
+    return create_app(options.pop("settings", SETTINGS), clock, transport=transport, **defaults | options)

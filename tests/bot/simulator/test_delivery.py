@@ -31,9 +31,7 @@ def test_nothing_is_delivered_before_it_is_asked_for(listening: X) -> None:
     assert listening.simulator.deliver_pending() == 0
 
 
-def test_what_is_not_taken_is_delivered_again_with_the_same_body(
-    listening: X, waits: list[float]
-) -> None:
+def test_what_is_not_taken_is_delivered_again_with_the_same_body(listening: X, waits: list[float]) -> None:
     listening.webhook.statuses = [500, 0, 200]  # 0: no answer in time
     listening.customer_dm(MAYA, "hello")
     listening.delivered()

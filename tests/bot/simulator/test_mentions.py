@@ -80,9 +80,7 @@ def test_ten_mentions_come_unless_asked_otherwise(x: X) -> None:
 )
 def test_a_parameter_x_does_not_understand_is_refused_by_name(x: X, wrong: dict[str, str]) -> None:
     problem = problem_of(x.as_app("GET", PATH, params=wrong), 400, "invalid-request")
-    assert [error["parameters"] for error in problem["errors"]] == [
-        {name: [value]} for name, value in wrong.items()
-    ]
+    assert [error["parameters"] for error in problem["errors"]] == [{name: [value]} for name, value in wrong.items()]
 
 
 def test_everything_wrong_is_told_at_once(x: X) -> None:

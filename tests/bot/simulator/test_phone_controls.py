@@ -106,9 +106,7 @@ def test_a_message_with_an_id_of_its_own_is_sent_once(x: X) -> None:
 @pytest.mark.parametrize("where", ["dms", "posts"])
 def test_nobody_can_write_nothing_and_too_much_is_refused(x: X, where: str) -> None:
     path = f"/phone/api/{where}"
-    problem_of(
-        x.http.post(path, json={"customer_id": "42", "text": "hi"}), 404, "resource-not-found"
-    )
+    problem_of(x.http.post(path, json={"customer_id": "42", "text": "hi"}), 404, "resource-not-found")
     assert x.http.post(path, json={"customer_id": MAYA, "text": ""}).status_code == 400
     assert x.http.post(path, json={"customer_id": MAYA, "text": "a" * 10_001}).status_code == 400
     broken = json.dumps({"customer_id": MAYA, "text": "half a character: \ud83d"})

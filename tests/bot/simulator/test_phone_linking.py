@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 from bot.simulator.phone.linking import LONGEST_SHOWN, linked, short
 
 TAG = re.compile(r'<a href="[^"<>]*" title="[^"<>]*"(?: target="_blank" [^<>]*)?>|</a>')
-TEXTS = st.lists(
-    st.sampled_from(["https://", "http://[", "x.com", "<b>", '"', "&", "\n", "é", "]"])
-)
+TEXTS = st.lists(st.sampled_from(["https://", "http://[", "x.com", "<b>", '"', "&", "\n", "é", "]"]))
 
 
 @given(TEXTS.map("".join) | st.text())

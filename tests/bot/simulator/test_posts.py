@@ -77,9 +77,7 @@ def test_a_reply_belongs_to_the_thread_it_answers(x: X) -> None:
     mention = x.customer_post(MAYA, "@HarborlightHelp no power")
     reply = x.reply(mention, "On it.").json()["data"]["id"]
     params = {"tweet.fields": "conversation_id,in_reply_to_user_id,referenced_tweets,author_id"}
-    body = body_of(
-        x.as_brand("GET", f"/2/tweets/{reply}", params=params), 200, "GetPostsByIdResponse"
-    )
+    body = body_of(x.as_brand("GET", f"/2/tweets/{reply}", params=params), 200, "GetPostsByIdResponse")
     assert body["data"] == {
         "id": reply,
         "text": "@maya_lindqvist On it.",

@@ -4,9 +4,7 @@ from tests.bot.simulator.schema import body_of, problem_of
 
 def test_me_is_the_brand(x: X) -> None:
     body = body_of(x.as_brand("GET", "/2/users/me"), 200, "GetUsersMeResponse")
-    assert body == {
-        "data": {"id": BRAND, "name": "Harborlight Energy", "username": "HarborlightHelp"}
-    }
+    assert body == {"data": {"id": BRAND, "name": "Harborlight Energy", "username": "HarborlightHelp"}}
 
 
 def test_an_app_alone_is_nobody(x: X) -> None:

@@ -75,9 +75,7 @@ def test_a_url_that_is_none_is_refused(x: X, url: str) -> None:
         ("http://desk.test/hook", 400),
     ],
 )
-def test_a_strict_x_wants_https_and_no_port(
-    make_x: Callable[..., X], url: str, status: int
-) -> None:
+def test_a_strict_x_wants_https_and_no_port(make_x: Callable[..., X], url: str, status: int) -> None:
     x = make_x(settings=replace(SETTINGS, allow_http=False))
     assert x.as_app("POST", "/2/webhooks", {"url": url}).status_code == status
 

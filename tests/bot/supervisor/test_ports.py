@@ -20,9 +20,7 @@ def test_free_ports_pass(tmp_path: Path) -> None:
     check_ports([child("desk", SERVER, tmp_path), child("brain", SERVER, tmp_path)])
 
 
-def test_a_taken_port_is_named_with_what_wanted_it_and_the_setting(
-    tmp_path: Path, taken_port: int
-) -> None:
+def test_a_taken_port_is_named_with_what_wanted_it_and_the_setting(tmp_path: Path, taken_port: int) -> None:
     children = [child("desk", SERVER, tmp_path), child("brain", SERVER, tmp_path, taken_port)]
 
     with pytest.raises(PortTaken) as refusal:

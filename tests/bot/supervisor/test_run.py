@@ -19,9 +19,7 @@ POLICY = ROOT / "policy.yml"
 
 
 @contextmanager
-def nightdesk_up(
-    folder: Path, policy: Path = POLICY, port: int | None = None
-) -> Iterator[subprocess.Popen[str]]:
+def nightdesk_up(folder: Path, policy: Path = POLICY, port: int | None = None) -> Iterator[subprocess.Popen[str]]:
     program = [sys.executable, "-m", "tests.bot.supervisor.two_servers"]
     ports = [str(port or free_port()), str(free_port())]
     output = (folder / "output").open("w")

@@ -41,9 +41,7 @@ class Run:
                 await asyncio.sleep(0.02)
 
 
-async def supervise(
-    children: Sequence[Child], story: Callable[[Run], object], *, grace: float = 10
-) -> Run:
+async def supervise(children: Sequence[Child], story: Callable[[Run], object], *, grace: float = 10) -> Run:
     """Supervises `children` while `story` happens, then stops."""
     run = Run()
     world = World(echo=run.lines.append, between_questions=0.02, grace=grace)
@@ -93,9 +91,7 @@ def test_a_child_that_dies_is_started_again(tmp_path: Path) -> None:
 
 
 def test_a_child_that_ignores_the_request_to_end_is_killed(tmp_path: Path) -> None:
-    run = asyncio.run(
-        supervise([child("desk", STUBBORN_SERVER, tmp_path)], lambda _: None, grace=0.2)
-    )
+    run = asyncio.run(supervise([child("desk", STUBBORN_SERVER, tmp_path)], lambda _: None, grace=0.2))
 
     assert [is_running(pid) for pid in run.pids()] == [False]
 
@@ -132,8 +128,7 @@ def test_a_child_that_never_answers_stops_all_with_the_end_of_its_log(tmp_path: 
     failure = failure_of([child("desk", SERVER, tmp_path), silent], world)
 
     assert failure == (
-        f"brain did not answer {silent.health_url} within 1 s. The end of {silent.log}:\n"
-        "    I will never answer"
+        f"brain did not answer {silent.health_url} within 1 s. The end of {silent.log}:\n    I will never answer"
     )
     assert not any(is_running(int(pid)) for pid in re.findall(r"process (\d+)", "\n".join(lines)))
 
@@ -157,12 +152,8 @@ def test_a_child_that_keeps_dying_while_starting_is_given_up_early(tmp_path: Pat
 
 
 def test_a_command_that_does_not_exist_is_named(tmp_path: Path) -> None:
-    missing = Child(
-        name="brain", command=("no-such-command",), port=1, setting="X", log=tmp_path / "brain.log"
-    )
+    missing = Child(name="brain", command=("no-such-command",), port=1, setting="X", log=tmp_path / "brain.log")
 
     failure = failure_of([missing], World(echo=lambda _: None))
 
-    assert failure == (
-        "brain cannot be started: [Errno 2] No such file or directory: 'no-such-command'."
-    )
+    assert failure == ("brain cannot be started: [Errno 2] No such file or directory: 'no-such-command'.")

@@ -9,10 +9,7 @@ from tests.bot.supervisor.stand_ins import SERVER, child
 
 def main(policy: str, folder: str, *ports: str) -> int:
     names = ("desk", "brain")
-    children = [
-        child(name, SERVER, Path(folder), int(port))
-        for name, port in zip(names, ports, strict=True)
-    ]
+    children = [child(name, SERVER, Path(folder), int(port)) for name, port in zip(names, ports, strict=True)]
     return run_up(
         children,
         policy=Path(policy),

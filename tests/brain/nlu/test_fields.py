@@ -18,9 +18,7 @@ def written(text: str, entity: str) -> list[str]:
 
 
 def test_a_field_points_into_the_message_and_keeps_what_was_written():
-    assert extract("acct 22 104 55873!") == [
-        Field("account_number", 5, 17, "22-104-55873", "22 104 55873")
-    ]
+    assert extract("acct 22 104 55873!") == [Field("account_number", 5, 17, "22-104-55873", "22 104 55873")]
 
 
 def test_fields_stand_in_the_order_of_the_message():
@@ -114,16 +112,12 @@ def test_a_handle_is_no_email_address():
     assert values("@HarborlightHelp hi @ all", "email") == []
 
 
-@pytest.mark.parametrize(
-    "text", ["HL-7K3QX2", "hl-7k3qx2?", "hl 7k3qx2", "HL7K3QX2", "(HL–7k3qx2)"]
-)
+@pytest.mark.parametrize("text", ["HL-7K3QX2", "hl-7k3qx2?", "hl 7k3qx2", "HL7K3QX2", "(HL–7k3qx2)"])
 def test_ticket_references_are_normalised(text):
     assert values(text, "ticket_ref") == ["HL-7K3QX2"]
 
 
-@pytest.mark.parametrize(
-    "text", ["in 2weeks", "re-tested it", "RE-TESTED IT", "HL-1OIL0U", "xhl-7k3qx2"]
-)
+@pytest.mark.parametrize("text", ["in 2weeks", "re-tested it", "RE-TESTED IT", "HL-1OIL0U", "xhl-7k3qx2"])
 def test_words_are_no_ticket_references(text):
     assert values(text, "ticket_ref") == []
 

@@ -49,10 +49,7 @@ def test_annotated_fields_are_found(language):
         fields = extract(text, REGIONS)
         for entity, start, end in spans:
             annotated[entity] += 1
-            found[entity] += any(
-                field.entity == entity and field.start < end and start < field.end
-                for field in fields
-            )
+            found[entity] += any(field.entity == entity and field.start < end and start < field.end for field in fields)
     recall = {entity: found[entity] / annotated[entity] for entity in FLOORS}
     assert {entity: r for entity, r in recall.items() if r < FLOORS[entity]} == {}
 
@@ -60,7 +57,5 @@ def test_annotated_fields_are_found(language):
 @pytest.mark.parametrize("language", FILES)
 def test_messages_about_something_else_hold_no_addresses(language):
     texts = [text for intent, text, _ in examples(language) if intent == "out_of_scope"]
-    with_address = [
-        text for text in texts if any(field.entity == "address" for field in extract(text, REGIONS))
-    ]
+    with_address = [text for text in texts if any(field.entity == "address" for field in extract(text, REGIONS))]
     assert len(with_address) <= 0.02 * len(texts), with_address

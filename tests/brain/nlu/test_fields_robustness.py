@@ -13,9 +13,7 @@ from brain.nlu.fields import extract
 
 PIECES = st.sampled_from(
     "14 elm st|calle Olmo 14|Am Markt 12|22-104-55873|+49 30 23125|3º B|R$ 2|a@b.co|s/n|desde las"
-    "|since|9pm|HL-7K3QX2|@|$|€|½|ß|e\u0301|\u200f|\u00a0|🔥|１２|,|\n|\x00|\ud800|ﷺ|İ|١٢".split(
-        "|"
-    )
+    "|since|9pm|HL-7K3QX2|@|$|€|½|ß|e\u0301|\u200f|\u00a0|🔥|１２|,|\n|\x00|\ud800|ﷺ|İ|١٢".split("|")
 )
 
 
