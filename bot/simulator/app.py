@@ -22,6 +22,7 @@ from bot.simulator.phone.routes import phone
 from bot.simulator.phone.templates import template_config
 from bot.simulator.settings import SimulatorSettings
 from bot.simulator.simulator import Simulator, build
+from bot.simulator.sink import sink
 
 
 def create_app(
@@ -58,7 +59,7 @@ def create_app(
         return simulator
 
     return Litestar(
-        route_handlers=[home, x_api(), phone()],
+        route_handlers=[home, x_api(), phone(), sink()],
         dependencies={"simulator": Provide(the_simulator, sync_to_thread=False)},
         exception_handlers={Exception: answer_problem},
         before_send=[write_rate_headers],

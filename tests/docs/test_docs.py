@@ -1,5 +1,6 @@
 """Nothing may be missing from the pages people read."""
 
+import re
 from pathlib import Path
 
 import click
@@ -35,8 +36,9 @@ def test_every_placeholder_of_a_reply_is_explained_to_whoever_edits_them():
 def test_every_link_between_pages_leads_somewhere():
     broken = []
     for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
-        for target in page.read_text(encoding="utf-8").split("](")[1:]:
-            path = target.split(")")[0].split("#")[0]
+        prose = re.sub(r"```.*?```|`[^`]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for target in re.findall(r"\]\(([^)]*)\)", prose):
+            path = target.split("#")[0]
             if path and "://" not in path and not (page.parent / path).exists():
                 broken.append(f"{page.name}: {path}")
     assert broken == []
