@@ -1,9 +1,6 @@
 """What every room's tests share: a store on both engines, the brand's handbook, and a clock that stands still."""
 
-import os
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import count
@@ -18,11 +15,11 @@ from bot.clock import VirtualClock
 from bot.handbook import Handbook, open_handbook
 from bot.store.engine import Store
 from bot.store.tables import Row
+from tests.postgresql import own_server
 
 ROOT = Path(__file__).parents[1]
 ENGINES = ["sqlite", "postgresql"]
 SATURDAY_NIGHT = datetime(2026, 11, 21, 23, 40, tzinfo=ZoneInfo("America/Los_Angeles"))
-NO_POSTGRESQL = "PostgreSQL's programs are missing; install them with: apt-get install postgresql libpq-dev"
 
 
 @pytest.fixture(scope="session")
@@ -103,49 +100,5 @@ def _new_postgresql_database(_postgresql: str) -> Iterator[Callable[[], str]]:
 
 @pytest.fixture(scope="session")
 def _postgresql() -> Iterator[str]:
-    """A server of our own: on a unix socket in a directory of its own, gone when the tests are."""
-    programs = _programs()
-    if programs is None:
-        if os.environ.get("CI"):
-            pytest.fail(NO_POSTGRESQL)
-        pytest.skip(NO_POSTGRESQL)
-    home = Path(tempfile.mkdtemp(prefix="nightdesk-pg-", dir="/tmp"))  # a socket's path must be short
-    try:
-        if os.geteuid() == 0:
-            shutil.chown(home, "postgres", "postgres")
-        data, options = home / "data", f"-c listen_addresses= -c fsync=off -k {home}"
-        _run(home, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        _run(home, programs / "pg_ctl", "start", "-w", "-D", data, "-l", home / "log", "-o", options)
-        try:
-            yield f"postgresql://postgres@/postgres?host={home}"
-        finally:
-            _run(home, programs / "pg_ctl", "stop", "-w", "-m", "immediate", "-D", data)
-    finally:
-        shutil.rmtree(home)
-
-
-def _programs() -> Path | None:
-    """Where initdb and pg_ctl are; Debian keeps them out of PATH."""
-    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: int(place.parts[-2]))
-    if pg_config := shutil.which("pg_config"):
-        told = subprocess.run([pg_config, "--bindir"], capture_output=True, text=True, check=True)
-        places.append(Path(told.stdout.strip()))
-    return next((place for place in reversed(places) if (place / "initdb").exists()), None)
-
-
-def _run(home: Path, *command: str | Path) -> None:
-    """PostgreSQL refuses to run as root."""
-    as_whom = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
-    done = subprocess.run(
-        command,
-        cwd=home,
-        env={"PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "UTC"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,  # the server inherits it: a pipe would never end
-        stderr=subprocess.DEVNULL,
-        check=False,
-        **as_whom,
-    )
-    if done.returncode:
-        log = home / "log"
-        pytest.fail(f"{command} failed\n{log.read_text() if log.exists() else ''}")
+    with own_server() as url:
+        yield url

@@ -1,9 +1,8 @@
-"""One row a conversation, on SQLite and, where NIGHTDESK_TEST_POSTGRES_URL names one, on PostgreSQL."""
+"""One row a conversation, on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,21 +16,23 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from brain.serve import endpoints
 from brain.trackers import KEPT_EVENTS, TRACKERS, RowTrackerStore, _with_our_driver
+from tests.postgresql import own_server
 
 DRAFT = {"topic": "report_outage", "fields": {"address": "calle Olmo 14, 3º B 😩"}, "asked": 1}
 
 
-def postgres_url() -> str:
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
     """The tests' PostgreSQL, as the desk is told of it: with the desk's driver."""
-    url = os.environ.get("NIGHTDESK_TEST_POSTGRES_URL")
-    if not url:
-        pytest.skip("NIGHTDESK_TEST_POSTGRES_URL names no database")
-    return url
+    with own_server() as address:
+        yield address.replace("postgresql://", "postgresql+psycopg://")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/trackers.db" if request.param == "sqlite" else postgres_url()
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/trackers.db"
+    return str(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture
