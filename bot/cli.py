@@ -75,7 +75,7 @@ def simulator() -> None:
     """Run an X on this machine, with a page to be a customer on."""
     from bot.handbook import open_handbook
     from bot.settings import load_settings
-    from bot.starting import serve_simulator
+    from bot.simulating import serve_simulator
 
     settings = load_settings()
     serve_simulator(settings, open_handbook(settings.policy_file, settings.replies_folder).policy)

@@ -1,22 +1,16 @@
-"""What `nightdesk up`, `brain` and `simulator` start, from the settings."""
+"""What `nightdesk up` and `nightdesk brain` start, from the settings."""
 
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 from bot.console.first_run import sign_in_address
-from bot.policy import Policy
 from bot.settings import Settings, load_settings
-from bot.simulator.serve import serve
-from bot.simulator.settings import SimulatorSettings
 from bot.store.engine import Store
 from bot.supervisor.child import Child, nightdesk_children
 from bot.supervisor.run import ready_lines, run_up
 from bot.training import train_if_needed
-from bot.wiring import clock_of, with_secret_key, x_keys
-
-BRAND_ID = "1500000000000000001"
-"""The brand's user id in the simulator."""
+from bot.wiring import with_secret_key
 
 
 def start_everything(root: Path, echo: Callable[[str], None]) -> int:
@@ -38,27 +32,6 @@ def exec_brain(root: Path, echo: Callable[[str], None]) -> None:
     child = next(c for c in _children(root, settings, train_if_needed(root, echo)) if c.name == "brain")
     os.chdir(root)
     os.execve(child.command[0], child.command, {**os.environ, **child.env})  # noqa: S606 - our own command
-
-
-def serve_simulator(settings: Settings, policy: Policy) -> None:
-    """Serves an X until it is told to stop."""
-    account = simulated_account(settings, policy)
-    serve(account, "127.0.0.1", settings.simulator_port, clock=clock_of(settings, policy))
-
-
-def simulated_account(settings: Settings, policy: Policy) -> SimulatorSettings:
-    """The one brand account of the simulator: the policy's, with the desk's own keys."""
-    keys = x_keys(settings)
-    return SimulatorSettings(
-        brand_id=BRAND_ID,
-        brand_handle=policy.brand.handle,
-        brand_name=policy.brand.name,
-        consumer_key=keys.consumer_key,
-        consumer_secret=keys.consumer_secret,
-        access_token=keys.access_token,
-        access_token_secret=keys.access_token_secret,
-        bearer_token=keys.bearer_token,
-    )
 
 
 def _children(root: Path, settings: Settings, model: Path) -> tuple[Child, ...]:

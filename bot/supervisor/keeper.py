@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from asyncio.subprocess import Process
 from collections.abc import Awaitable, Callable
@@ -31,6 +32,7 @@ class World:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     answers: Callable[[str], Awaitable[bool]] = answers
     between_questions: float = 0.25
+    starting_at_once: int = os.cpu_count() or 1
     start_limit: float = 90
     start_attempts: int = 3
     grace: float = 10

@@ -32,13 +32,19 @@ class Supervisor:
                 await keeping
 
     async def _keep_all(self) -> None:
+        """Starts as many at once as there are processors: more would only slow each other down."""
         keepers = [Keeper(child, self._world) for child in self._children]
+        turns = asyncio.Semaphore(self._world.starting_at_once)
         try:
             async with asyncio.TaskGroup() as group:
-                for keeper in keepers:
-                    group.create_task(keeper.keep())
-                for health in [group.create_task(keeper.first_health()) for keeper in keepers]:
-                    await health
+
+                async def begin(keeper: Keeper) -> None:
+                    async with turns:
+                        group.create_task(keeper.keep())
+                        await keeper.first_health()
+
+                for begun in [group.create_task(begin(keeper)) for keeper in keepers]:
+                    await begun
                 self._on_ready()
         except BaseExceptionGroup as failures:
             raise failures.exceptions[0] from None  # the first stopped the others; one is enough
