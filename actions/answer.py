@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import Turn
@@ -45,7 +45,7 @@ class Answer:
         understood = {"intent": turn.intent, "confidence": turn.confidence, "danger": turn.danger}
         entities = [{k: e[k] for k in ("entity", "start", "end", "value")} for e in turn.entities]
         self.do(EffectName.UNDERSTOOD, **understood, entities=entities)
-        events: list[EventType] = []
+        events: list[EventType] = [FollowupAction("action_listen")]  # every turn ends here: no need to predict it
         if self._dialogue is not None:
             remembered = self._dialogue.as_json()
             self.do(EffectName.REMEMBER, dialogue=remembered)

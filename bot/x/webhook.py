@@ -58,22 +58,25 @@ def webhook_handlers(
             log.warning("webhook refused", action="bad_signature")
             return Response({"error": "signature does not match"}, status_code=HTTP_403_FORBIDDEN)
         try:
-            events = read_delivery(decode(body), await run_sync(account_id))
+            received, new = await run_sync(_receive, body, account_id, store, clock, coalesce)
         except XError as error:  # X delivers again what is not answered with 200
             log.warning("delivery put off", action="account_unknown", reason=str(error))
             return Response({"error": "not ready"}, status_code=HTTP_503_SERVICE_UNAVAILABLE)
         except (DecodeError, RecursionError, UnicodeDecodeError, UnreadableDelivery):
             log.warning("delivery unreadable", action="unreadable_delivery", size=len(body))
             return Response({"error": "not an event"}, status_code=HTTP_400_BAD_REQUEST)
-        new = await run_sync(_store, store, clock, events, coalesce)
         if new:
             on_message()
-        return Response({"received": len(events), "new": new})
+        return Response({"received": received, "new": new})
 
     return [challenge, deliver]
 
 
-def _store(store: Store, clock: Clock, events: list[Any], coalesce: timedelta) -> int:
+def _receive(
+    body: bytes, account_id: Callable[[], str], store: Store, clock: Clock, coalesce: timedelta
+) -> tuple[int, int]:
+    """Reads a delivery and commits it; how many events it held, and how many of them were new."""
+    events = read_delivery(decode(body), account_id())
     said = any(event.kind in inbox.ANSWERED for event in events)
     with store.transaction(through_power_cut=said) as session:
         new = inbox.receive(session, events, clock(), coalesce)
@@ -83,4 +86,4 @@ def _store(store: Store, clock: Clock, events: list[Any], coalesce: timedelta) -
         events=[event.event_id for event in events],
         new=new,
     )
-    return new
+    return len(events), new
