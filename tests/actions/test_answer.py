@@ -111,7 +111,8 @@ def test_an_action_remembers_in_the_slot_what_it_tells_the_desk():
     dispatcher = CollectingDispatcher()
     events = Clarify().run(dispatcher, tracker({"text": "", "intent": None}), {})
     remembered = Dialogue(misses=1).as_json()
-    assert [(event["name"], event.get("value")) for event in events] == [("action_listen", None), ("dialogue", remembered)]
+    told = [(event["name"], event.get("value")) for event in events]
+    assert told == [("action_listen", None), ("dialogue", remembered)]
     assert [message["custom"] for message in dispatcher.messages if "effect" in message["custom"]][-1] == {
         "effect": "remember",
         "values": {"dialogue": remembered},
