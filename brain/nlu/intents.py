@@ -15,12 +15,15 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from brain.nlu.linear import LinearModel, learn
-from brain.nlu.sentence import SentenceEmbedding
+from brain.nlu.experts import Experts, train
+from brain.nlu.sentence import CLAUSES, SentenceEmbedding
 
 DANGER = "report_hazard"
 RANKED = 5  # how many intents are kept with a message; the rest is noise in every tracker
 FILE = "intents.joblib"
+
+UNCLEAR = 0.6
+"""Below this probability a message as a whole says less than its clauses."""
 
 Ranking = list[tuple[str, float]]
 
@@ -37,7 +40,7 @@ class IntentClassifier(GraphComponent):
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._model: LinearModel | None = None
+        self._model: Experts | None = None
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -46,8 +49,22 @@ class IntentClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`C`: inverse regularisation; `dense_weight`: the embedding's scale against the n-grams."""
-        return {"C": 5, "dense_weight": 2.0, "danger_threshold": 0.2}
+        """`C`: inverse regularisation; `dense_weight`: the embedding's scale against the n-grams.
+
+        `sure`: below this probability a second, dearer embedding is asked; `kept_vectors`: the file its vectors of
+        the examples are kept in from one training to the next.
+        `clause_threshold`: from this probability on, what a clause says by itself counts beside the whole message;
+        `clause_danger_threshold`: and makes it danger.
+        """
+        return {
+            "C": 5,
+            "dense_weight": 2.0,
+            "sure": 0.7,
+            "kept_vectors": "",
+            "danger_threshold": 0.25,
+            "clause_threshold": 0.8,
+            "clause_danger_threshold": 0.5,
+        }
 
     @classmethod
     def create(
@@ -63,12 +80,13 @@ class IntentClassifier(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from every example that has an intent."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        self._model = learn(
+        self._model = train(
             [example.get(TEXT) for example in examples],
             np.vstack([_embedding(example) for example in examples]),
             [example.get(INTENT) for example in examples],
             c=self._config["C"],
             dense_weight=self._config["dense_weight"],
+            kept=Path(self._config["kept_vectors"]) if self._config["kept_vectors"] else None,
         )
         with self._model_storage.write_to(self._resource) as folder:
             joblib.dump(self._model, Path(folder) / FILE)
@@ -90,23 +108,50 @@ class IntentClassifier(GraphComponent):
         return classifier
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Adds `intent`, `intent_ranking` and `danger` (0 to 1) to each message."""
+        """Adds `intent`, `intent_ranking`, `danger` (0 to 1) and `also`, what single clauses say, to each message."""
         for message in messages:
             ranking = self._ranking(message)
-            danger = dict(ranking).get(DANGER, 0.0)
+            also = self._said_in_clauses(message)
+            danger = max(dict(ranking).get(DANGER, 0.0), also.get(DANGER, 0.0))
             if danger >= self._config["danger_threshold"]:
                 ranking = _danger_first(ranking, danger)
             ranked = [{"name": name, "confidence": p} for name, p in ranking[:RANKED]]
             message.set("intent", ranked[0], add_to_output=True)
             message.set("intent_ranking", ranked, add_to_output=True)
             message.set("danger", danger, add_to_output=True)
+            message.set("also", _beside(ranking[0], also), add_to_output=True)
         return messages
 
     def _ranking(self, message: Message) -> Ranking:
         text = message.get(TEXT) or ""
         if not text.strip() or self._model is None:
             return [("nlu_fallback", 1.0)]
-        return self._model.ranking(text, _embedding(message))
+        return self._rank(text, _embedding(message))
+
+    def _rank(self, text: str, vector: np.ndarray) -> Ranking:
+        if self._model is None:
+            return []
+        return self._model.ranking(text, vector, sure=self._config["sure"], danger=DANGER)
+
+    def _said_in_clauses(self, message: Message) -> dict[str, float]:
+        """What the clauses of a message say, each by itself, where that is clear; in their order."""
+        said: dict[str, float] = {}
+        for text, vector in message.get(CLAUSES) or ():
+            name, probability = self._rank(text, vector)[0]
+            threshold = self._config["clause_danger_threshold" if name == DANGER else "clause_threshold"]
+            if probability >= threshold:
+                said[name] = probability
+        return said
+
+
+def _beside(whole: tuple[str, float], clauses: dict[str, float]) -> list[str]:
+    """What clauses say beside the whole message. They are believed where one of them says the same as the whole does,
+    or the whole is unclear: pieces of one story name things it is not about.
+    """
+    name, probability = whole
+    if name not in clauses and probability >= UNCLEAR:
+        return []
+    return [said for said in clauses if said != name]
 
 
 def _danger_first(ranking: Ranking, danger: float) -> Ranking:

