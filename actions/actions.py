@@ -1,6 +1,6 @@
 """Every action of domain.yml and the decision behind it: the contents page of this folder."""
 
-from actions import conversation, danger, intake
+from actions import consent, courtesies, danger, intake, questions, status, unclear
 from actions.deciding import DecidingAction
 
 
@@ -29,7 +29,7 @@ class AnswerQuestion(DecidingAction):
     """A frequent question."""
 
     action_name = "action_answer_question"
-    decide = staticmethod(conversation.answer_question)
+    decide = staticmethod(questions.answer_question)
 
 
 class HandOver(DecidingAction):
@@ -43,53 +43,53 @@ class TellTicketStatus(DecidingAction):
     """News of a ticket."""
 
     action_name = "action_tell_ticket_status"
-    decide = staticmethod(conversation.tell_ticket_status)
+    decide = staticmethod(status.tell_ticket_status)
 
 
 class OptOut(DecidingAction):
     """Stop."""
 
     action_name = "action_opt_out"
-    decide = staticmethod(conversation.opt_out)
+    decide = staticmethod(consent.opt_out)
 
 
 class OptIn(DecidingAction):
     """Start again."""
 
     action_name = "action_opt_in"
-    decide = staticmethod(conversation.opt_in)
+    decide = staticmethod(consent.opt_in)
 
 
 class Cancel(DecidingAction):
     """Never mind."""
 
     action_name = "action_cancel"
-    decide = staticmethod(conversation.cancel)
+    decide = staticmethod(courtesies.cancel)
 
 
 class Confirm(DecidingAction):
     """Yes."""
 
     action_name = "action_confirm"
-    decide = staticmethod(conversation.confirm)
+    decide = staticmethod(courtesies.confirm)
 
 
 class Deny(DecidingAction):
     """No."""
 
     action_name = "action_deny"
-    decide = staticmethod(conversation.deny)
+    decide = staticmethod(courtesies.deny)
 
 
 class BePolite(DecidingAction):
     """Courtesies."""
 
     action_name = "action_be_polite"
-    decide = staticmethod(conversation.be_polite)
+    decide = staticmethod(courtesies.be_polite)
 
 
 class Clarify(DecidingAction):
     """Unclear."""
 
     action_name = "action_clarify"
-    decide = staticmethod(conversation.clarify)
+    decide = staticmethod(unclear.clarify)

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from actions.answer import Answer
 from actions.danger import emergency_draft
-from actions.intake import open_with
+from actions.drafting import begin, open_with
 from actions.turn import Turn
-from bot.model.dialogue import Dialogue, Draft
+from bot.model.dialogue import Dialogue
 from bot.model.effect import EffectName
 from bot.model.ticket import Reason
 from bot.model.vocabulary import ISSUE_TOPICS
@@ -32,7 +32,7 @@ def answer_in_public(turn: Turn, policy: Policy) -> Answer:
     """What to say under a post. An issue is remembered for the DM that may follow."""
     if turn.intent == policy.emergencies.topic:
         answer = Answer().say("utter_public_danger")
-        draft = emergency_draft(turn, turn.intent)
+        draft = emergency_draft(turn, policy)
         open_with(answer, policy, draft, Reason.EMERGENCY).do(EffectName.PAGE_ON_CALL)
         return answer.remember(Dialogue()) if turn.dialogue.draft else answer  # it went along on the ticket
     if turn.intent in LEFT_ALONE:
@@ -45,5 +45,7 @@ def answer_in_public(turn: Turn, policy: Policy) -> Answer:
         return Answer().say("utter_public_answer", link=str(policy.faq[name].link)).remember(known)
     answer = Answer().say("utter_public_acknowledge")
     if turn.intent in ISSUE_TOPICS and turn.dialogue.draft is None:
-        answer.remember(Dialogue(draft=Draft(topic=turn.intent)))
+        draft = begin(turn, policy, turn.intent)
+        draft = replace(draft, fields={**draft.fields, **turn.fields})  # whoever said it in public is not asked again
+        answer.remember(replace(turn.dialogue, draft=draft))
     return answer

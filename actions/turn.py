@@ -12,7 +12,11 @@ from bot.model.vocabulary import FIELDS, ISSUE_TOPICS
 
 @dataclass(frozen=True, kw_only=True)
 class KnownTicket:
-    """A ticket of this customer; `missing` are the details nobody gave yet, `due_at` is ISO 8601."""
+    """A ticket of this customer; `reason` is why it was opened, `missing` are the details nobody gave yet,
+    `due_at` is ISO 8601.
+
+    `fields` are the details it has; `acknowledged` says that what the customer added was acknowledged lately.
+    """
 
     reference: str
     topic: str
@@ -20,13 +24,22 @@ class KnownTicket:
     department: str
     due_at: str
     missing: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    acknowledged: bool = False
+    reason: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people still work on it."""
+        return self.state != "resolved"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
     """What the customer said, what it was understood as, and what the desk knows about them.
 
-    `likely` ranks the topics by probability; `tickets` has the newest first; `surface` is `dm` or `post`.
+    `likely` ranks the topics by probability; `also` are intents that single clauses of the text have;
+    `tickets` has the newest first; `surface` is `dm` or `post`; `attachments` counts pictures and the like.
     """
 
     text: str
@@ -34,11 +47,13 @@ class Turn:
     confidence: float = 1.0
     danger: float = 0.0
     likely: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     entities: tuple[Mapping[str, Any], ...] = ()
     surface: str = "dm"
     dialogue: Dialogue = field(default_factory=Dialogue)
     tickets: tuple[KnownTicket, ...] = ()
     opted_out: bool = False
+    attachments: int = 0
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> Self:
@@ -48,11 +63,12 @@ class Turn:
         remembered = metadata["dialogue"] if "dialogue" in metadata else tracker.get_slot("dialogue")
         intent = message.get("intent") or {}
         return cls(
-            text=message.get("text") or "",
+            text=(message.get("text") or "").replace("’", "'"),  # as phones write "don't"
             intent=intent.get("name") or "nlu_fallback",
             confidence=float(intent.get("confidence") or 0.0),
             danger=float(message.get("danger") or 0.0),
             likely=tuple(row["name"] for row in message.get("intent_ranking", []) if row["name"] in ISSUE_TOPICS),
+            also=tuple(message.get("also") or ()),
             entities=tuple(message.get("entities") or ()),
             surface=metadata.get("surface", "dm"),
             dialogue=Dialogue.from_json(remembered),
@@ -61,22 +77,31 @@ class Turn:
                 for ticket in metadata.get("tickets", ())
             ),
             opted_out=bool(metadata.get("opted_out")),
+            attachments=int(metadata.get("attachments", 0)),
         )
 
     def meaning(self, intent: str) -> Self:
-        """The same turn, understood as something else."""
-        return replace(self, intent=intent)
+        """The same turn, surely understood as something else."""
+        return replace(self, intent=intent, confidence=1.0)
+
+    @property
+    def said_fields(self) -> tuple[tuple[str, FieldValue], ...]:
+        """Every detail in the text by its name, in order, with the words it stands in."""
+        return tuple(
+            (e["entity"], FieldValue(value=str(e["value"]), said=self.text[e["start"] : e["end"]]))
+            for e in self.entities
+            if e["entity"] in FIELDS
+        )
 
     @property
     def fields(self) -> dict[str, FieldValue]:
-        """The details in the text, the first of each kind, with the words they stand in."""
-        found: dict[str, FieldValue] = {}
-        for entity in self.entities:
-            name = entity["entity"]
-            if name in FIELDS and name not in found:
-                said = self.text[entity["start"] : entity["end"]]
-                found[name] = FieldValue(value=str(entity["value"]), said=said)
-        return found
+        """The details in the text, the first of each kind."""
+        return dict(reversed(self.said_fields))
+
+    @property
+    def open_tickets(self) -> tuple[KnownTicket, ...]:
+        """The tickets that are not resolved, newest first."""
+        return tuple(ticket for ticket in self.tickets if ticket.is_open)
 
     @property
     def ticket_ref(self) -> str | None:

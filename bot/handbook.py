@@ -26,5 +26,5 @@ def open_handbook(policy_file: Path, replies_folder: Path) -> Handbook:
     """
     policy = load_policy(policy_file)
     hours = OpeningHours(policy.hours, policy.brand.zone)
-    catalogues = load_catalogues(replies_folder, policy.languages.served)
+    catalogues = load_catalogues(replies_folder, policy.languages.served, policy.languages.address)
     return Handbook(policy=policy, hours=hours, replies=Renderer(policy, hours, catalogues))

@@ -13,12 +13,15 @@ ENOUGH_WORDS = 3
 CLEAR = 0.55
 """From this probability on a language is taken, or switched to."""
 
+DIALECTS = {"als": "de", "bar": "de", "nds": "de"}
+"""What the model takes for languages of their own, and who is at home in them reads the other as well."""
+
 
 class Identify(Protocol):
     """Anything that names a text's language."""
 
     def __call__(self, text: str, previous: str | None) -> "Language":
-        """`previous` is the language of the conversation so far."""
+        """`previous` is the language of the conversation so far, served or not."""
         ...
 
 
@@ -42,19 +45,20 @@ class LanguageIdentifier:
         plain = NOISE.sub(" ", text).replace("\n", " ")
         words = len(WORD.findall(plain))
         if not words or (previous and _words_of_a_sentence(plain) < ENOUGH_WORDS):
-            return self._same(previous or self._default)
+            return self.spoken(previous)
         guesses = _detector().detect(plain[:300].lower(), model="lite", k=5)
-        best = guesses[0]
+        best = {**guesses[0], "lang": DIALECTS.get(guesses[0]["lang"], guesses[0]["lang"])}
         if best["lang"] in self._served and (best["score"] >= CLEAR or previous is None):
-            return self._same(best["lang"])
+            return self.spoken(best["lang"])
         if best["lang"] not in self._served and best["score"] >= CLEAR and words >= ENOUGH_WORDS:
-            return Language(answered_in=self._default, written_in=best["lang"])
+            return self.spoken(best["lang"])
         served = next((g["lang"] for g in guesses if g["lang"] in self._served), self._default)
-        return self._same(previous or served)
+        return self.spoken(previous or served)
 
-    @staticmethod
-    def _same(language: str) -> Language:
-        return Language(answered_in=language, written_in=language)
+    def spoken(self, language: str | None) -> Language:
+        """How somebody is answered who writes in `language`; None is somebody we know nothing about."""
+        written = language or self._default
+        return Language(answered_in=written if written in self._served else self._default, written_in=written)
 
 
 def _words_of_a_sentence(plain: str) -> int:

@@ -94,6 +94,7 @@ class Reading:
     details: tuple[Detail, ...]
     links: tuple[str, ...]
     also: tuple[str, ...]
+    flags: tuple[str, ...]
     others: tuple[Other, ...]
     transcript: tuple[Said, ...]
     history: tuple[Done, ...]
@@ -180,6 +181,7 @@ def _reading(
         details=tuple(_detail(console, field) for field in row.fields),
         links=tuple(row.links),
         also=tuple(words.topic(topic) for topic in row.also),
+        flags=tuple(words.flag(flag) for flag in row.flags),
         others=tuple(
             Other(reference=other.reference, topic=words.topic(other.topic)) for other in others if other.id != row.id
         ),

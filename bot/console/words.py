@@ -6,7 +6,7 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 
 from bot.handbook import Handbook
-from bot.model.ticket import Reason, TicketState
+from bot.model.ticket import Flag, Reason, TicketState
 from bot.model.vocabulary import PRIORITIES
 
 LANGUAGE: Final = "en"
@@ -40,6 +40,11 @@ REASONS: Final = {
     Reason.ENCRYPTED: "The message is encrypted and has to be read on X",
 }
 
+FLAGS: Final = {
+    Flag.ABUSIVE: "Swears: take a breath before reading",
+    Flag.ATTACHMENT: "Sent a photo or a file",
+}
+
 ACTIONS: Final = {
     "opened": "opened the ticket",
     "claimed": "took the ticket",
@@ -48,6 +53,12 @@ ACTIONS: Final = {
     "resolved": "resolved it",
     "reopened": "reopened it",
     "field_set": "noted a detail",
+    "customer_wrote": "heard from the customer again",
+    "asked_for_human": "was asked for a person again",
+    "customer_says_solved": "heard that it is solved",
+    "danger_again": "was told of danger again",
+    "paged_on_call": "woke the people on call",
+    "set_aside": "could not handle a message and set it aside",
 }
 
 
@@ -79,6 +90,10 @@ class Words:
             return Locale.parse(code).get_display_name(LANGUAGE) or code
         except (UnknownLocaleError, ValueError):
             return code
+
+    def flag(self, flag: str) -> str:
+        """What an agent should know beforehand, in words."""
+        return FLAGS[Flag(flag)] if flag in Flag else flag
 
     def priority(self, index: int) -> str:
         """A priority's name by its place, the most urgent first."""

@@ -32,13 +32,15 @@ class Dialogue:
     """The desk keeps it with the conversation and gives it to the brain with every turn.
 
     `options` are the topics offered in the last question, in their order; `misses` counts turns in a row that
-    were not understood; `answered` are the frequent questions answered since the last ticket.
+    were not understood; `answered` are the frequent questions answered since the last ticket; `flags` is what an
+    agent should know beside the words (`bot/model/ticket.py`), kept until there is a ticket for it.
     """
 
     draft: Draft | None = None
     options: tuple[str, ...] = ()
     misses: int = 0
     answered: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain lists, dicts and strings; `from_json` reads it back."""
@@ -55,6 +57,7 @@ class Dialogue:
             options=tuple(data.get("options", ())),
             misses=int(data.get("misses", 0)),
             answered=tuple(data.get("answered", ())),
+            flags=tuple(data.get("flags", ())),
         )
 
 

@@ -31,6 +31,13 @@ class Reason(StrEnum):
     ENCRYPTED = "encrypted"
 
 
+class Flag(StrEnum):
+    """What an agent should know before reading a ticket."""
+
+    ABUSIVE = "abusive"
+    ATTACHMENT = "attachment"
+
+
 class NotAllowed(NightdeskError):
     """A ticket cannot go from the state it is in to the one that was asked for."""
 

@@ -75,6 +75,9 @@ class Languages(_Value):
 
     default: LanguageCode = Field(description="the language of everybody we cannot place, like en")
     served: tuple[LanguageCode, ...] = Field(min_length=1, description="a list of languages, like [en, es]")
+    address: Mapping[LanguageCode, Text] = Field(
+        default_factory=dict, description="how customers are addressed, like {es: usted, de: Sie}"
+    )
 
 
 class Weekly(_Value):

@@ -28,9 +28,10 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
-    """One language's sentences."""
+    """One language's sentences; `address` is the word it addresses customers with ("usted"), empty in English."""
 
     language: str
+    address: str = ""
     fields: Mapping[str, Mapping[str, str]]
     moments: Mapping[str, str]
     words: Mapping[str, str]
@@ -71,18 +72,47 @@ def _check_placeholders(text: str) -> None:
             raise ValueError(f"{{{name}}} is not a name")
 
 
-def load_catalogues(folder: Path, languages: tuple[str, ...]) -> dict[str, Catalogue]:
-    """Reads one catalogue a language.
+def load_catalogues(
+    folder: Path, languages: tuple[str, ...], address: Mapping[str, str] | None = None
+) -> dict[str, Catalogue]:
+    """Reads one catalogue a language: `es.yml`, or the `es-….yml` that speaks to customers as `address` wishes.
 
     Raises:
         CatalogueError: naming the file, and the line where it can, when one is missing or malformed.
     """
-    return {language: _load(folder / f"{language}.yml", language) for language in languages}
+    wishes = address or {}
+    return {language: _chosen(folder, language, wishes.get(language)) for language in languages}
+
+
+def _chosen(folder: Path, language: str, wanted: str | None) -> Catalogue:
+    if wanted is None:
+        return _load(folder / f"{language}.yml", language)
+    paths = [folder / f"{language}.yml", *sorted(folder.glob(f"{language}-*.yml"))]
+    known = {catalogue.address: catalogue for catalogue in (_load(path, language) for path in paths)}
+    if wanted not in known:
+        there = ", ".join(known)
+        raise CatalogueError(f"languages.address.{language}: nothing in {folder} says {wanted!r} (known: {there})")
+    return known[wanted]
 
 
 def _load(path: Path, language: str) -> Catalogue:
+    data = _read(path)
     try:
-        data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        return Catalogue(
+            language=language,
+            address=data.get("address", ""),
+            fields=data["fields"],
+            moments=data["moments"],
+            words=data["words"],
+            replies={key: _entry(path, key, value) for key, value in data["replies"].items()},
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise CatalogueError(f"{path}: needs fields, moments, words and replies ({error})") from error
+
+
+def _read(path: Path) -> Any:
+    try:
+        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise CatalogueError(f"{path}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
@@ -91,16 +121,6 @@ def _load(path: Path, language: str) -> Catalogue:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
         raise CatalogueError(f"{path}{line}: {getattr(error, 'problem', error)}") from error
-    try:
-        return Catalogue(
-            language=language,
-            fields=data["fields"],
-            moments=data["moments"],
-            words=data["words"],
-            replies={key: _entry(path, key, value) for key, value in data["replies"].items()},
-        )
-    except (KeyError, TypeError, AttributeError) as error:
-        raise CatalogueError(f"{path}: needs fields, moments, words and replies ({error})") from error
 
 
 def _entry(path: Path, key: str, value: Any) -> Variants | Choice:

@@ -26,11 +26,12 @@ class Renderer:
     def message(self, replies: Sequence[Reply], language: str, now: datetime, before: str = "") -> str:
         """One message from several replies, a paragraph each; empty when none of them has a text.
 
-        `before` is the last message the customer got: the new one does not begin like it if it can be helped.
+        `before` is the last message the customer got: the new one does not begin like it if it can be helped, and no
+        paragraph like the one above it.
         """
         paragraphs: list[str] = []
         for reply in replies:
-            text = self.text(reply, language, now, before if not paragraphs else "")
+            text = self.text(reply, language, now, paragraphs[-1] if paragraphs else before)
             if text:
                 paragraphs.append(text)
         return "\n\n".join(paragraphs)

@@ -10,6 +10,7 @@ from babel.lists import format_list
 
 from bot.policy import Policy
 from bot.replies.catalogue import Catalogue
+from bot.replies.details import as_read
 from bot.replies.moments import moment_phrase
 
 BULLET = "• "
@@ -41,6 +42,8 @@ def shown(scope: Scope, values: Mapping[str, Any]) -> dict[str, str]:
             texts[name] = str(value)
     if "missing" in values:
         texts["missing_names"] = _inline(scope, [_field(scope, name) for name in values["missing"]])
+    if "field" in values and "value" in values:
+        texts["value"] = _detail(scope, str(values["field"]), str(values["value"]))
     return texts
 
 
@@ -49,7 +52,7 @@ def _missing(scope: Scope, names: Sequence[str]) -> str:
 
 
 def _captured(scope: Scope, captured: Mapping[str, str]) -> str:
-    return _bullets(f"{_field(scope, name)}: {value}" for name, value in captured.items())
+    return _bullets(f"{_field(scope, name)}: {_detail(scope, name, value)}" for name, value in captured.items())
 
 
 def _options(scope: Scope, topics: Sequence[str]) -> str:
@@ -71,6 +74,10 @@ def _department(scope: Scope, department: str) -> str:
 
 def _field(scope: Scope, name: str) -> str:
     return scope.catalogue.fields[name]["name"]
+
+
+def _detail(scope: Scope, name: str, value: str) -> str:
+    return as_read(name, value, scope.locale, scope.policy.brand.country)
 
 
 def _inline(scope: Scope, names: Sequence[str]) -> str:

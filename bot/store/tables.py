@@ -77,6 +77,7 @@ class CustomerRow(Row):
     handle: Mapped[str] = mapped_column(default="")
     name: Mapped[str] = mapped_column(default="")
     language: Mapped[str | None] = mapped_column(String(8))
+    """What they write in, whether the brand answers in it or not."""
     first_seen_at: Mapped[datetime]
     disclosed_at: Mapped[datetime | None]
     opted_out_at: Mapped[datetime | None]
@@ -173,6 +174,9 @@ class TicketRow(Row):
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))
     links: Mapped[list[str]] = mapped_column(default=list)
     also: Mapped[list[str]] = mapped_column(default=list)
+    flags: Mapped[list[str]] = mapped_column(default=list)
+    acknowledged_at: Mapped[datetime | None]
+    """When the customer was last told that what they added has arrived."""
 
     customer: Mapped[CustomerRow] = relationship()
     assignee: Mapped["AgentRow | None"] = relationship()

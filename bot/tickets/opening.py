@@ -17,7 +17,10 @@ from bot.store.tables import ConversationRow, MessageRow, TicketFieldRow, Ticket
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What a ticket is opened with; `missing` are required details nobody gave."""
+    """What a ticket is opened with; `missing` are required details nobody gave.
+
+    `acknowledged`: the customer was told that whatever they add will be seen.
+    """
 
     topic: str
     reason: Reason
@@ -26,6 +29,8 @@ class Request:
     missing: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    acknowledged: bool = False
 
 
 def open_ticket(
@@ -51,6 +56,8 @@ def open_ticket(
         due_at=due(handbook, request.topic, now),
         links=list(request.links),
         also=list(request.also),
+        flags=list(request.flags),
+        acknowledged_at=now if request.acknowledged else None,
         fields=[],
         history=[],
     )

@@ -14,8 +14,7 @@ from bot.model.dialogue import Dialogue, FieldValue
 from bot.model.effect import Effect, EffectName
 from bot.model.outgoing import Delivery, Surface
 from bot.model.ticket import Reason, TicketState
-from bot.store import inbox, tickets
-from bot.store.conditional import changed
+from bot.store import inbox, tickets, turns
 from bot.store.tables import ConversationRow, MessageRow, PageRow, TicketRow
 from bot.tickets.opening import Request, open_ticket, set_field
 from bot.triage.context import TurnContext
@@ -74,13 +73,17 @@ def _open_ticket(commit: Commit, values: dict[str, Any]) -> None:
     request = Request(
         topic=values["topic"],
         reason=Reason(values["reason"]),
-        language=commit.turn.language.answered_in,
+        language=commit.turn.language.written_in,
         fields={name: FieldValue(**value) for name, value in values.get("fields", {}).items()},
         missing=tuple(values.get("missing", ())),
         links=tuple(values.get("links", ())),
         also=tuple(values.get("also", ())),
+        flags=tuple(values.get("flags", ())),
+        acknowledged=bool(values.get("acknowledged")),
     )
     commit.ticket = open_ticket(commit.session, commit.handbook, commit.conversation, request, commit.now)
+    if values.get("acknowledged"):
+        commit.ticket.acknowledged_at = commit.now
 
 
 def _update_ticket(commit: Commit, values: dict[str, Any]) -> None:
@@ -91,6 +94,9 @@ def _update_ticket(commit: Commit, values: dict[str, Any]) -> None:
     for name, value in values.get("fields", {}).items():
         set_field(commit.session, ticket, name, FieldValue(**value), commit.now, "bot")
     tickets.record(ticket, commit.now, "bot", values.get("note", "customer_wrote"))
+    ticket.flags = list(dict.fromkeys((*ticket.flags, *values.get("flags", ()))))
+    if values.get("acknowledged"):
+        ticket.acknowledged_at = commit.now
     if ticket.state == TicketState.WAITING:
         ticket.state = TicketState.OPEN
     commit.ticket = ticket
@@ -146,8 +152,6 @@ def mark_handled(commit: Commit) -> None:
     Raises:
         HandledElsewhere: when a worker that took over after our lease ran out was faster.
     """
-    handled = update(MessageRow).where(MessageRow.handled_at.is_(None))
-    handled = handled.values(handled_at=commit.now, turn=commit.turn.turn)
-    ids = commit.turn.message_ids
-    if changed(commit.session, handled.where(MessageRow.id.in_(ids))) != len(ids):
+    turn = commit.turn
+    if not turns.mark_handled(commit.session, turn.message_ids, turn.turn, commit.now):
         raise HandledElsewhere

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.handbook import Handbook
-from bot.language import Language
+from bot.language import LanguageIdentifier
 from bot.model.dialogue import Dialogue
 from bot.model.effect import Decision, Effect, EffectName, Reply
 from bot.model.outgoing import Surface
@@ -67,7 +67,7 @@ def _decide(turn: TurnContext, handbook: Handbook) -> Decision:
     )
     replies = (said, Reply(say="utter_still_missing", values={"missing": missing})) if missing else (said,)
     stored = turn.dialogue.as_json()["draft"]
-    ticket = {**stored, "reason": Reason.SILENCE.value, "missing": missing}
+    ticket = {**stored, "reason": Reason.SILENCE.value, "missing": missing, "flags": turn.dialogue.flags}
     effects = (
         Effect(name=EffectName.OPEN_TICKET, values=ticket),
         Effect(name=EffectName.REMEMBER, values={"dialogue": None}),
@@ -77,7 +77,8 @@ def _decide(turn: TurnContext, handbook: Handbook) -> Decision:
 
 def _silent_turn(conversation: ConversationRow, said_before: str, handbook: Handbook) -> TurnContext:
     customer = conversation.customer
-    language = customer.language or handbook.policy.languages.default
+    languages = handbook.policy.languages
+    language = LanguageIdentifier(languages.served, languages.default).spoken(customer.language)
     return TurnContext(
         turn=f"silence:{conversation.id}",
         conversation_id=conversation.id,
@@ -86,7 +87,7 @@ def _silent_turn(conversation: ConversationRow, said_before: str, handbook: Hand
         text="",
         message_ids=(),
         newest_post_id="",
-        language=Language(answered_in=language, written_in=language),
+        language=language,
         dialogue=Dialogue.from_json(conversation.dialogue),
         tickets=(),
         opted_out=customer.opted_out_at is not None,

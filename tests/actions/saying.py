@@ -46,6 +46,7 @@ HANDLED_BY: dict[str, type[DecidingAction]] = {
 ACCOUNT = {"account_number": "22-104-55873"}
 ADDRESS = {"address": "14 Mill Lane"}
 SINCE = {"when": "6 pm"}
+ANSWERED = Dialogue(answered=("solar",))
 OUTAGE_LINK = "https://harborlight.example/outages"
 
 

@@ -1,6 +1,7 @@
 """What an action hands to Rasa, and what the desk reads back."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -27,7 +28,9 @@ DRAFTS = st.builds(
     links=SEVERAL,
     declined=SEVERAL,
 )
-DIALOGUES = st.builds(Dialogue, draft=st.none() | DRAFTS, options=SEVERAL, misses=st.integers(0, 5), answered=SEVERAL)
+DIALOGUES = st.builds(
+    Dialogue, draft=st.none() | DRAFTS, options=SEVERAL, misses=st.integers(0, 5), answered=SEVERAL, flags=SEVERAL
+)
 
 
 def sent(answer: Answer, turn: Turn) -> Decision:
@@ -80,26 +83,42 @@ def tracker(message: dict[str, Any], slots: dict[str, Any] | None = None) -> Tra
 
 
 def test_a_turn_is_read_from_what_the_desk_told_and_the_brain_understood():
-    known = ticket(missing=("address",))
+    known = ticket(missing=("address",), fields=ACCOUNT, acknowledged=True)
     told = {
         "surface": "post",
         "dialogue": Dialogue(misses=1).as_json(),
         "tickets": [{**vars(known), "missing": ["address"]}],
         "opted_out": True,
+        "attachments": 2,
     }
     ranking = [{"name": "greet"}, {"name": "dispute_bill"}, {"name": "ask_human"}, {"name": "report_outage"}]
     message = {"text": "hi", "intent": {"name": "greet", "confidence": 0.7}, "danger": 0.2, "intent_ranking": ranking}
+    message["also"] = ["dispute_bill"]
     assert Turn.from_tracker(tracker({**message, "metadata": told, "entities": []})) == Turn(
         text="hi",
         intent="greet",
         confidence=0.7,
         danger=0.2,
         likely=("dispute_bill", "report_outage"),
+        also=("dispute_bill",),
         surface="post",
         dialogue=Dialogue(misses=1),
         tickets=(known,),
         opted_out=True,
+        attachments=2,
     )
+
+
+def test_an_apostrophe_from_a_phone_is_read_like_any_other():
+    assert Turn.from_tracker(tracker({"text": "I don’t", "intent": {"name": "deny"}})).text == "I don't"
+
+
+def test_a_detail_is_the_first_of_its_kind_and_keeps_the_words_it_stands_in():
+    turn = said("22-104-55873 or 22-104-55874", "give_details", ACCOUNT)
+    second = {"entity": "account_number", "start": 16, "end": 28, "value": "2210455874"}
+    turn = replace(turn, entities=(*turn.entities, second))
+    assert turn.fields == {"account_number": FieldValue(value="22-104-55873", said="22-104-55873")}
+    assert turn.said_fields[1] == ("account_number", FieldValue(value="2210455874", said="22-104-55874"))
 
 
 def test_without_a_desk_the_dialogue_comes_from_the_slot():

@@ -15,6 +15,7 @@ from tests.actions.saying import ADDRESS, answer_to, effects, keys, said, ticket
         ("wire", "tem um fio soltando faísca"),
         ("wire", "eine Leitung hängt auf der Straße, Funken"),
         ("fire", "the meter box is burning"),
+        ("fire", "it burns!"),
         ("fire", "sale humo del medidor"),
         ("fire", "o poste está pegando fogo"),
         ("fire", "aus dem Zählerkasten kommt Rauch"),
@@ -63,13 +64,33 @@ def test_an_address_that_is_known_is_not_asked_for(policy: Policy):
 def test_danger_again_goes_on_the_ticket_there_is_and_pages_again(policy: Policy):
     known = ticket(topic="report_hazard", missing=("address",))
     answer = answer_to(said("it burns at 14 Mill Lane now!", "report_hazard", ADDRESS, tickets=(known,)), policy)
-    assert keys(answer) == ["utter_danger", "utter_noted"]
+    assert keys(answer) == ["utter_danger"]
     assert effects(answer) == ["update_ticket", "page_on_call"]
     assert update_of(answer) == {
         "reference": "HL-7K3QX2",
         "fields": {"address": {"value": "14 Mill Lane", "said": "14 Mill Lane"}},
         "note": "danger_again",
+        "acknowledged": True,
+        "flags": [],
     }
+
+
+def test_danger_again_without_a_new_danger_is_acknowledged_and_pages_again(policy: Policy):
+    answer = answer_to(said("hurry, please!", "report_hazard", tickets=(ticket(topic="report_hazard"),)), policy)
+    assert keys(answer) == ["utter_danger_noted"]
+    assert effects(answer) == ["update_ticket", "page_on_call"]
+
+
+def test_danger_at_another_address_is_put_on_the_ticket_and_said_back(policy: Policy):
+    known = ticket(topic="report_hazard", fields={"address": "12 Mill Lane"})
+    answer = answer_to(said("no, it burns at 14 Mill Lane!", "report_hazard", ADDRESS, tickets=(known,)), policy)
+    assert keys(answer) == ["utter_danger", "utter_changed"]
+    assert update_of(answer)["fields"] == {"address": {"value": "14 Mill Lane", "said": "14 Mill Lane"}}
+
+
+def test_an_issue_named_beside_danger_is_kept_along(policy: Policy):
+    answer = answer_to(said("a wire burns and my bill is wrong", "report_hazard", also=("dispute_bill",)), policy)
+    assert (ticket_of(answer)["topic"], ticket_of(answer)["also"]) == ("report_hazard", ["dispute_bill"])
 
 
 def test_a_resolved_emergency_does_not_swallow_a_new_one(policy: Policy):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from actions.answer import Answer
 from bot.model.dialogue import Dialogue, Draft
 from bot.policy import Policy
 from tests.actions.saying import (
@@ -22,6 +23,7 @@ from tests.actions.saying import (
 )
 
 EVERYTHING = {**ADDRESS, **SINCE, **ACCOUNT}
+ELSEWHERE = {"address": "12 Mill Lane"}
 
 
 def test_ana_says_everything_at_once_and_has_her_ticket(policy: Policy):
@@ -36,6 +38,8 @@ def test_ana_says_everything_at_once_and_has_her_ticket(policy: Policy):
         "missing": [],
         "also": [],
         "links": [OUTAGE_LINK],
+        "acknowledged": False,
+        "flags": [],
     }
     assert answer.dialogue == Dialogue()
 
@@ -59,16 +63,68 @@ def test_the_second_message_fills_everything_in_any_order(policy: Policy, text: 
     assert {name: field["value"] for name, field in ticket_of(answer)["fields"].items()} == EVERYTHING
 
 
-def test_emma_is_asked_once_more_and_then_her_ticket_is_filed_with_what_is_missing(policy: Policy):
-    dialogue = asked_about("report_outage")
-    once = answer_to(said("since 6 pm", "give_details", SINCE, dialogue=dialogue), policy)
-    assert keys(once) == ["utter_ask_again"]
-    assert value_of(once, "utter_ask_again", "missing") == ["address", "account_number"]
+def test_emma_is_asked_once_more_in_the_message_that_files_her_ticket(policy: Policy):
+    turn = said("since 6 pm", "give_details", SINCE, dialogue=asked_about("report_outage"))
+    answer = answer_to(turn, policy)
+    assert keys(answer) == ["utter_ticket_opened", "utter_still_missing"]
+    assert value_of(answer, "utter_still_missing", "missing") == ["address", "account_number"]
+    assert ticket_of(answer)["missing"] == ["address", "account_number"]
+    assert answer.dialogue == Dialogue()
+
+
+def test_what_came_late_goes_on_the_ticket_that_misses_it(policy: Policy):
+    filed = ticket(fields={"when": "6 pm"}, missing=("address", "account_number"))
+    answer = answer_to(said("22-104-55873", "give_details", ACCOUNT, tickets=(filed,)), policy)
+    assert (keys(answer), sorted(update_of(answer)["fields"])) == (["utter_noted"], ["account_number"])
+
+
+WANDERINGS = [
+    ("hello?", "greet"),
+    ("you are nice", "compliment"),
+    ("are you a robot", "bot_challenge"),
+    ("what can you do", "ask_menu"),
+    ("what about my ticket", "ask_ticket_status"),
+    ("tell me a joke", "out_of_scope"),
+    ("When is it due?", "faq_due_date"),
+    ("and I am moving", "move_service"),
+    ("🙏", "nlu_fallback"),
+]
+
+
+def wander(text: str, intent: str, dialogue: Dialogue, policy: Policy) -> Answer:
+    return answer_to(said(text, intent, dialogue=dialogue), policy)
+
+
+@pytest.mark.parametrize(("text", "intent"), WANDERINGS)
+def test_whoever_wanders_off_without_details_is_asked_once_more_and_then_has_a_ticket(
+    policy: Policy, text: str, intent: str
+):
+    once = wander(text, intent, asked_about("report_outage"), policy)
+    assert keys(once)[-1] == "utter_ask_again"
+    assert effects(once) == []
     assert once.dialogue is not None
-    twice = answer_to(said("22-104-55873", "give_details", ACCOUNT, dialogue=once.dialogue), policy)
-    assert keys(twice) == ["utter_ticket_opened", "utter_still_missing"]
-    assert ticket_of(twice)["missing"] == ["address"]
-    assert twice.dialogue == Dialogue()
+    twice = wander(text, intent, once.dialogue, policy)
+    assert effects(twice) == ["open_ticket"]
+    assert keys(twice).count("utter_still_missing") == 1
+    assert "utter_ask_again" not in keys(twice)
+
+
+@pytest.mark.parametrize("intent", ["greet", "compliment", "bot_challenge", "ask_ticket_status", "out_of_scope"])
+def test_whoever_wanders_off_with_a_detail_has_answered(policy: Policy, intent: str):
+    dialogue = asked_about("report_outage", **ADDRESS, **SINCE)
+    answer = answer_to(said("hello, 22-104-55873", intent, ACCOUNT, dialogue=dialogue), policy)
+    assert keys(answer)[-1] == "utter_ticket_opened"
+
+
+@pytest.mark.parametrize("text", ["well you know", "one moment", "hmm"])
+def test_an_answer_without_details_files_the_ticket(policy: Policy, text: str):
+    answer = answer_to(said(text, "nlu_fallback", dialogue=asked_about("report_outage")), policy)
+    assert keys(answer) == ["utter_ticket_opened_bare", "utter_still_missing"]
+
+
+def test_a_brand_that_asks_once_never_asks_again(policy: Policy):
+    once = policy.model_copy(update={"intake": policy.intake.model_copy(update={"asks": 1})})
+    assert effects(wander("hello?", "greet", asked_about("report_outage"), once)) == ["open_ticket"]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +141,8 @@ def test_an_account_number_that_is_not_at_hand_is_not_asked_for_again(policy: Po
     assert value_of(first, "utter_ask_details", "missing") == ["address"]
     dialogue = asked_about("report_outage", times=1, when="6 pm")
     second = answer_to(said(f"{text}. {ADDRESS['address']}", "give_details", ADDRESS, dialogue=dialogue), policy)
-    assert keys(second) == ["utter_ticket_opened", "utter_still_missing"]
+    assert keys(second) == ["utter_ticket_opened", "utter_fine_without"]
+    assert value_of(second, "utter_fine_without", "missing") == ["account_number"]
     assert ticket_of(second)["missing"] == ["account_number"]
 
 
@@ -93,7 +150,8 @@ def test_what_was_declined_at_first_is_not_asked_for_later(policy: Policy):
     first = answer_to(said("I don't have my account number and my power is out", "report_outage"), policy)
     assert first.dialogue is not None
     second = answer_to(said("14 Mill Lane", "give_details", ADDRESS, dialogue=first.dialogue), policy)
-    assert value_of(second, "utter_ask_again", "missing") == ["when"]
+    assert value_of(second, "utter_still_missing", "missing") == ["when"]
+    assert ticket_of(second)["missing"] == ["when", "account_number"]
 
 
 @pytest.mark.parametrize(
@@ -116,13 +174,14 @@ def test_a_problem_is_not_a_refusal_to_give_details(policy: Policy, text: str, i
 @pytest.mark.parametrize("text", ["no", "Nope.", "No tengo", "não sei", "nein", "I don't have them", "keine Ahnung"])
 def test_a_bare_no_declines_everything_that_was_asked_for(policy: Policy, text: str):
     answer = answer_to(said(text, "deny", dialogue=asked_about("report_outage", when="6 pm")), policy)
-    assert keys(answer) == ["utter_ticket_opened", "utter_still_missing"]
+    assert keys(answer) == ["utter_ticket_opened", "utter_fine_without"]
+    assert value_of(answer, "utter_fine_without", "missing") == ["address", "account_number"]
     assert ticket_of(answer)["missing"] == ["address", "account_number"]
 
 
 def test_a_ticket_without_any_detail_is_confirmed_without_a_list(policy: Policy):
     answer = answer_to(said("no", "deny", dialogue=asked_about("report_outage")), policy)
-    assert keys(answer) == ["utter_ticket_opened_bare", "utter_still_missing"]
+    assert keys(answer) == ["utter_ticket_opened_bare", "utter_fine_without"]
 
 
 def test_a_question_in_the_middle_is_answered_and_the_intake_goes_on_in_the_same_message(policy: Policy):
@@ -146,15 +205,16 @@ def test_a_second_issue_is_noted_beside_the_first(policy: Policy):
 def test_an_unsure_second_issue_is_taken_for_details(policy: Policy):
     turn = said("the bill thing", "dispute_bill", confidence=0.4, dialogue=asked_about("report_outage"))
     answer = answer_to(turn, policy)
-    assert answer.dialogue is not None
-    assert answer.dialogue.draft is not None
-    assert answer.dialogue.draft.also == ()
+    assert ticket_of(answer)["also"] == []
 
 
 def test_the_latest_word_on_a_detail_counts(policy: Policy):
     dialogue = asked_about("report_outage", address="12 Mill Lane", **SINCE)
     turn = said("14 Mill Lane I mean, 22-104-55873", "give_details", {**ADDRESS, **ACCOUNT}, dialogue=dialogue)
-    assert ticket_of(answer_to(turn, policy))["fields"]["address"] == {"value": "14 Mill Lane", "said": "14 Mill Lane"}
+    answer = answer_to(turn, policy)
+    assert keys(answer) == ["utter_changed", "utter_ticket_opened"]
+    assert answer.replies[0]["values"] == {"field": "address", "value": "14 Mill Lane"}
+    assert ticket_of(answer)["fields"]["address"] == {"value": "14 Mill Lane", "said": "14 Mill Lane"}
 
 
 def test_danger_in_the_middle_takes_the_draft_along(policy: Policy):
@@ -192,26 +252,32 @@ def test_a_person_gets_an_empty_ticket_when_nothing_is_known(policy: Policy):
 def test_a_person_is_called_to_the_ticket_that_is_open(policy: Policy):
     answer = answer_to(said("a human please", "ask_human", tickets=(ticket(),)), policy)
     assert keys(answer) == ["utter_hand_over"]
-    assert update_of(answer) == {"reference": "HL-7K3QX2", "fields": {}, "note": "asked_for_human"}
+    assert update_of(answer) == {
+        "reference": "HL-7K3QX2",
+        "fields": {},
+        "note": "asked_for_human",
+        "acknowledged": True,
+        "flags": [],
+    }
+
+
+def test_a_person_gets_the_corrected_detail_and_the_customer_sees_it(policy: Policy):
+    turn = said("a human please, it is 14 Mill Lane", "ask_human", ADDRESS, tickets=(ticket(fields=ELSEWHERE),))
+    assert keys(answer_to(turn, policy)) == ["utter_changed", "utter_hand_over"]
+    turn = said("a human, 14 Mill Lane", "ask_human", ADDRESS, dialogue=asked_about("report_outage", **ELSEWHERE))
+    answer = answer_to(turn, policy)
+    assert keys(answer) == ["utter_changed", "utter_hand_over"]
+    assert ticket_of(answer)["fields"]["address"]["value"] == "14 Mill Lane"
+
+
+def test_a_person_gets_the_issue_that_was_named_beside_the_wish(policy: Policy):
+    answer = answer_to(said("a human, my bill is wrong", "ask_human", also=("dispute_bill",)), policy)
+    assert (ticket_of(answer)["topic"], ticket_of(answer)["reason"]) == ("dispute_bill", "asked_for_human")
 
 
 def test_a_resolved_ticket_is_not_touched_by_a_wish_for_a_person(policy: Policy):
     answer = answer_to(said("a human please", "ask_human", tickets=(ticket(state="resolved"),)), policy)
     assert effects(answer) == ["open_ticket"]
-
-
-def test_details_without_a_draft_go_on_the_ticket_that_misses_some(policy: Policy):
-    tickets = (ticket("HL-AAAAAA"), ticket("HL-BBBBBB", missing=("account_number",)))
-    answer = answer_to(said("22-104-55873", "give_details", ACCOUNT, tickets=tickets), policy)
-    assert keys(answer) == ["utter_noted"]
-    account = {"account_number": {"value": "22-104-55873", "said": "22-104-55873"}}
-    assert update_of(answer) == {"reference": "HL-BBBBBB", "fields": account, "note": "customer_wrote"}
-
-
-def test_the_same_issue_again_is_noted_on_its_ticket(policy: Policy):
-    answer = answer_to(said("still no power", "report_outage", tickets=(ticket(),)), policy)
-    assert update_of(answer)["reference"] == "HL-7K3QX2"
-    assert effects(answer) == ["update_ticket"]
 
 
 def test_details_before_an_issue_are_kept_until_it_is_named(policy: Policy):
@@ -235,13 +301,39 @@ def test_what_it_is_about_is_asked_once_and_then_a_person_reads_it(policy: Polic
 @pytest.mark.parametrize(
     "topic", ["report_outage", "dispute_bill", "ask_payment_plan", "start_service", "complain_service"]
 )
-def test_every_intake_ends_after_three_messages_at_the_latest(policy: Policy, topic: str):
-    dialogue, told = Dialogue(), []
-    for text in ("something happened", "well", "you see"):
-        answer = answer_to(said(text, topic if not told else "nlu_fallback", dialogue=dialogue), policy)
-        told += effects(answer)
-        dialogue = answer.dialogue or dialogue
-        if "open_ticket" in told:
-            break
-        told.append("asked")
-    assert told == ["asked", "asked", "open_ticket"]
+def test_a_filed_ticket_costs_two_messages(policy: Policy, topic: str):
+    asked = answer_to(said("something happened", topic), policy)
+    assert (keys(asked)[-1], effects(asked)) == ("utter_ask_details", [])
+    filed = answer_to(said("well", "nlu_fallback", dialogue=asked.dialogue), policy)
+    assert effects(filed) == ["open_ticket"]
+    assert filed.dialogue == Dialogue()
+
+
+def test_a_question_beside_the_issue_is_answered_first_in_the_same_message(policy: Policy):
+    turn = said("my power is out. What are your hours?", "report_outage", also=("faq_hours",))
+    answer = answer_to(turn, policy)
+    assert keys(answer) == ["utter_answer", "utter_acknowledge", "utter_self_help", "utter_ask_details"]
+    assert value_of(answer, "utter_answer", "faq") == "hours"
+
+
+def test_the_more_urgent_of_two_issues_leads_and_the_other_is_noted(policy: Policy):
+    turn = said("my bill is wrong and there is no power", "dispute_bill", also=("report_outage",))
+    answer = answer_to(turn, policy)
+    assert keys(answer)[-1] == "utter_ask_details"
+    assert value_of(answer, "utter_acknowledge", "topic") == "report_outage"
+    assert answer.dialogue is not None
+    assert answer.dialogue.draft is not None
+    assert answer.dialogue.draft.also == ("dispute_bill",)
+
+
+def test_anger_about_an_intake_is_no_second_issue(policy: Policy):
+    turn = said("this is taking forever", "complain_service", dialogue=asked_about("report_outage"))
+    assert ticket_of(answer_to(turn, policy))["also"] == []
+
+
+def test_a_link_that_was_given_is_not_given_again(policy: Policy):
+    answered = Dialogue(answered=("outage_map",))
+    answer = answer_to(said("my power is out", "report_outage", dialogue=answered), policy)
+    assert keys(answer) == ["utter_acknowledge", "utter_ask_details"]
+    filed = answer_to(said("hm", "nlu_fallback", dialogue=answer.dialogue), policy)
+    assert ticket_of(filed)["links"] == [OUTAGE_LINK]

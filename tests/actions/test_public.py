@@ -6,7 +6,18 @@ from actions.public import LEFT_ALONE
 from bot.model.dialogue import Dialogue, Draft
 from bot.model.vocabulary import ISSUE_TOPICS
 from bot.policy import Policy
-from tests.actions.saying import ACCOUNT, ADDRESS, answer_to, asked_about, effects, keys, said, ticket, ticket_of
+from tests.actions.saying import (
+    ACCOUNT,
+    ADDRESS,
+    answer_to,
+    asked_about,
+    effects,
+    keys,
+    said,
+    ticket,
+    ticket_of,
+    value_of,
+)
 
 TOPICS = [topic for topic in ISSUE_TOPICS if topic != "report_hazard"]
 
@@ -22,6 +33,12 @@ def test_an_issue_is_led_into_private_and_remembered(policy: Policy, topic: str)
 def test_what_was_said_in_public_is_not_repeated_there(policy: Policy):
     turn = said("22-104-55873 at 14 Mill Lane has no power", "report_outage", {**ACCOUNT, **ADDRESS}, surface="post")
     assert answer_to(turn, policy).replies == [{"say": "utter_public_acknowledge", "values": {}}]
+
+
+def test_what_was_said_in_public_is_not_asked_for_in_private(policy: Policy):
+    post = answer_to(said("no power at 14 Mill Lane", "report_outage", ADDRESS, surface="post"), policy)
+    private = answer_to(said("hello", "greet", dialogue=post.dialogue), policy)
+    assert value_of(private, "utter_ask_details", "missing") == ["when", "account_number"]
 
 
 def test_an_intake_in_private_is_not_replaced_by_a_post(policy: Policy):

@@ -190,7 +190,7 @@ CASES = [
         "an unknown key",
         "  default: en ",
         "  defualt: es\n  default: en ",
-        "languages.defualt: is not known here (known: default, served)",
+        "languages.defualt: is not known here (known: default, served, address)",
         at="defualt",
     ),
     Case(
@@ -625,7 +625,7 @@ def test_a_bracket_that_is_not_closed_names_where_it_was_opened() -> None:
     text = edited("served: [en, es, pt, de]", "served: [en, es, pt, de")
     opened = line_of("served: [en", text)
     assert complaint(text) == (
-        f"policy.yml:{line_of('hours:   ', text)}: not YAML: expected ',' or ']', but got ':' "
+        f"policy.yml:{line_of('  address: ', text)}: not YAML: expected ',' or ']', but got ':' "
         f"(while parsing a flow sequence that starts on line {opened})"
     )
 
@@ -685,10 +685,10 @@ def test_a_directory_is_a_policy_error(tmp_path: Path) -> None:
 def test_a_file_that_is_not_utf8_names_the_line_of_the_first_bad_byte(tmp_path: Path) -> None:
     path = tmp_path / "policy.yml"
     path.write_bytes(TEXT.encode("latin-1"))
-    line = line_of("averías", TEXT)
+    line = line_of("você", TEXT)
     with pytest.raises(PolicyError) as caught:
         load_policy(path)
-    assert str(caught.value) == f"{path}:{line}: byte 0xed is not UTF-8 (save it as UTF-8)"
+    assert str(caught.value) == f"{path}:{line}: byte 0xea is not UTF-8 (save it as UTF-8)"
 
 
 def test_a_file_saved_on_windows_is_read(tmp_path: Path) -> None:

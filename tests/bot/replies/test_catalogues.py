@@ -1,21 +1,38 @@
-"""Every language says everything, with everything in it."""
+"""Every file says everything, with everything in it: one a language, more where people are addressed in other ways."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
+from bot.handbook import Handbook
+from bot.model.effect import Reply
 from bot.model.vocabulary import FAQ_NAMES, FIELDS, LANGUAGES, TOPICS
-from bot.replies import Catalogue, CatalogueError, load_catalogues
+from bot.replies import Catalogue, CatalogueError, Renderer, load_catalogues
 from bot.replies.catalogue import Choice, placeholders
+from bot.simulator.twitter_text_import import parse_tweet
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "data/replies"
-CATALOGUES = load_catalogues(FOLDER, LANGUAGES)
+NOON = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
+DM_LINK = "https://x.com/messages/compose?recipient_id=1700000000000000001"
+LONGEST_HANDLE = "a_customer_of_20_ch_"
+
+
+def loaded(path: Path) -> Catalogue:
+    """One file, reached as a policy reaches it: by its language, and by how it addresses people."""
+    language = path.stem.partition("-")[0]
+    address = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")).get("address")
+    return load_catalogues(FOLDER, (language,), {language: address} if address else None)[language]
+
+
+CATALOGUES = {path.stem: loaded(path) for path in sorted(FOLDER.iterdir())}
 ENGLISH = CATALOGUES["en"]
-OTHERS = [language for language in LANGUAGES if language != "en"]
+OTHERS = [name for name in CATALOGUES if name != "en"]
 GOOD = """
 fields: {address: {name: Address, ask: your address}}
 moments: {today: "today at {time}", tomorrow: tomorrow, week: "{weekday}", later: "{date}"}
@@ -40,44 +57,60 @@ def placeholder_sets(catalogue: Catalogue) -> dict[str, list[frozenset[str]]]:
     return sets
 
 
+def posted(handbook: Handbook, catalogue: Catalogue, key: str, text: str) -> str:
+    """A public text as it is posted, as if it were the only one."""
+    only = replace(catalogue, replies={key: (text,)})
+    renderer = Renderer(handbook.policy, handbook.hours, {catalogue.language: only})
+    said = Reply(say=key, values={"link": "https://harborlight.example/bill", "dm_link": DM_LINK})
+    return f"@{LONGEST_HANDLE} {renderer.text(said, catalogue.language, NOON)}"
+
+
 def sources() -> Iterator[Path]:
     for room in ("actions", "bot"):
         yield from (ROOT / room).rglob("*.py")
 
 
 def test_there_is_a_catalogue_for_every_language_and_no_other():
-    assert sorted(path.stem for path in FOLDER.iterdir()) == sorted(LANGUAGES)
+    names = [path.name for path in FOLDER.iterdir()]
+    plain = [name for name in names if "-" not in name]
+    assert sorted(plain) == sorted(f"{language}.yml" for language in LANGUAGES)
+    assert {name.partition("-")[0] for name in names if name not in plain} <= set(LANGUAGES)
+    assert {Path(name).suffix for name in names} == {".yml"}
 
 
-@pytest.mark.parametrize("language", OTHERS)
-def test_every_key_and_branch_is_translated(language: str):
-    assert shape(CATALOGUES[language]) == shape(ENGLISH)
+def test_every_file_of_a_language_addresses_people_in_its_own_way():
+    spoken = [(catalogue.language, catalogue.address) for catalogue in CATALOGUES.values()]
+    assert len(set(spoken)) == len(spoken)
+    assert [name for name, catalogue in CATALOGUES.items() if "-" in name and not catalogue.address] == []
 
 
-@pytest.mark.parametrize("language", OTHERS)
-def test_every_text_has_the_placeholders_of_an_english_variant(language: str):
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_key_and_branch_is_translated(name: str):
+    assert shape(CATALOGUES[name]) == shape(ENGLISH)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_text_has_the_placeholders_of_an_english_variant(name: str):
     english = placeholder_sets(ENGLISH)
     odd = {
-        name: texts
-        for name, texts in placeholder_sets(CATALOGUES[language]).items()
-        if not set(texts) <= set(english[name])
+        key: texts for key, texts in placeholder_sets(CATALOGUES[name]).items() if not set(texts) <= set(english[key])
     }
     assert odd == {}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_detail_has_a_name_and_a_question(language: str):
-    fields = CATALOGUES[language].fields
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_every_detail_has_a_name_and_a_question(name: str):
+    fields = CATALOGUES[name].fields
     assert sorted(fields) == sorted(FIELDS)
     assert {tuple(sorted(texts)) for texts in fields.values()} == {("ask", "name")}
     assert all(text.strip() for texts in fields.values() for text in texts.values())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_moments_and_words_are_the_same_everywhere(language: str):
-    catalogue = CATALOGUES[language]
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_moments_and_words_are_the_same_everywhere(name: str):
+    catalogue = CATALOGUES[name]
     assert list(catalogue.moments) == ["today", "tomorrow", "week", "later"]
-    assert {name: placeholders(text) for name, text in catalogue.moments.items()} == {
+    assert {moment: placeholders(text) for moment, text in catalogue.moments.items()} == {
         "today": {"time"},
         "tomorrow": {"weekday", "time"},
         "week": {"weekday", "time"},
@@ -86,9 +119,9 @@ def test_moments_and_words_are_the_same_everywhere(language: str):
     assert sorted(catalogue.words) == sorted(ENGLISH.words)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_topic_and_question_has_its_texts(language: str):
-    replies = CATALOGUES[language].replies
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_every_topic_and_question_has_its_texts(name: str):
+    replies = CATALOGUES[name].replies
     acknowledge, answer = replies["utter_acknowledge"], replies["utter_answer"]
     assert isinstance(acknowledge, Choice)
     assert isinstance(answer, Choice)
@@ -96,10 +129,21 @@ def test_every_topic_and_question_has_its_texts(language: str):
     assert sorted(answer.texts) == sorted(FAQ_NAMES)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_two_variants_begin_alike(language: str):
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_public_texts_fit_into_a_post_after_the_longest_handle(handbook: Handbook, name: str):
+    catalogue = CATALOGUES[name]
+    public = [(key, text) for key, text in catalogue.texts() if key.startswith("utter_public_")]
+    weights = {
+        text: parse_tweet(posted(handbook, catalogue, key, text)).asdict()["weightedLength"] for key, text in public
+    }
+    assert {text: weight for text, weight in weights.items() if weight > 280} == {}
+    assert len(public) == 5
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_no_two_variants_begin_alike(name: str):
     alike = []
-    for key, entry in CATALOGUES[language].replies.items():
+    for key, entry in CATALOGUES[name].replies.items():
         for variants in entry.texts.values() if isinstance(entry, Choice) else [entry]:
             beginnings = [tuple(text.split()[:2]) for text in variants]
             if len(set(beginnings)) != len(beginnings):

@@ -37,7 +37,8 @@ def test_an_unfinished_intake_becomes_a_ticket_after_half_an_hour_and_once(desk:
             f"Your ticket is {ticket.reference}. I passed this on to the Outage team:\n"
             "• Address: 14 Mill Lane\n• When: 6 pm\n"
             "A person will answer you here from tomorrow, Monday, at 8:00 AM.\n\n"
-            "What's still missing: Account number. You can add it here any time."
+            "What would still help:\n• your account number (on your bill, like 22-104-55873)\n"
+            "You can add it here any time. Don't have it? That's fine too."
         )
     ]
     assert desk.dialogue(EMMA) == Dialogue()

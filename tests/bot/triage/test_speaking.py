@@ -64,7 +64,7 @@ def test_the_public_reply_leads_to_the_brands_dms(desk: Desk, brain: FakeBrain):
     desk.hears(ANA, "@HarborlightHelp how can I pay my bill", thread=THREAD)
     assert desk.answers == [
         (
-            "@ana_mx Here you'll find it: https://harborlight.example/pay "
+            "@ana_mx Here you'll find it: https://harborlight.example/pay\n"
             "For anything about your own account, please message us: "
             "https://x.com/messages/compose?recipient_id=1700000000000000001"
         )

@@ -1,0 +1,84 @@
+"""A draft from its beginning to a ticket: what belongs to it, what it misses, and how it is filed."""
+
+from dataclasses import replace
+
+from actions.answer import Answer
+from actions.on_ticket import as_json
+from actions.turn import Turn
+from bot.model.dialogue import Draft, FieldValue
+from bot.model.effect import EffectName
+from bot.model.ticket import Reason
+from bot.model.vocabulary import ISSUE_TOPICS, PRIORITIES
+from bot.policy import Policy
+
+UNNAMED = "not_understood"
+"""The topic of a draft whose details came before anybody knew what they are about."""
+
+SEEN_ANYWAY = frozenset({Reason.ASKED_FOR_HUMAN, Reason.FAQ_DID_NOT_HELP})
+"""Who is handed over is told in that message that whatever they add will be seen."""
+
+THE_CUSTOMERS = ("account_number", "phone", "email")
+"""Details of the person, not of the issue: whoever gave them with one ticket is not asked again for the next."""
+
+
+def begin(turn: Turn, policy: Policy, topic: str) -> Draft:
+    """A draft about `topic`, with what the customer has said and shown before. Its details are filled in later.
+
+    Of several issues in one message the most urgent leads, the one named first among equals.
+    """
+    named = [topic, *(name for name in turn.also if name in ISSUE_TOPICS and name != topic)]
+    lead = min(named, key=lambda name: PRIORITIES.index(policy.topics[name].priority))
+    also = tuple(name for name in named if name != lead)
+    return Draft(topic=lead, also=also, fields=_given_before(turn, policy, lead), links=tried(turn, policy))
+
+
+def tried(turn: Turn, policy: Policy) -> tuple[str, ...]:
+    """The pages offered since the last ticket: an agent need not offer them again."""
+    return tuple(str(policy.faq[name].link) for name in turn.dialogue.answered)
+
+
+def missing_of(policy: Policy, draft: Draft) -> list[str]:
+    """The required details nobody gave."""
+    return [name for name in policy.topics[draft.topic].required if name not in draft.fields]
+
+
+def links_of(policy: Policy, topic: str) -> list[str]:
+    """The topic's self-help page, if it has one."""
+    link = policy.topics[topic].link
+    return [str(link)] if link else []
+
+
+def captured(policy: Policy, draft: Draft) -> dict[str, str]:
+    """What was collected, in the order in which the policy asks for it."""
+    order = [*policy.topics[draft.topic].required, *policy.topics[draft.topic].optional]
+    names = [*(n for n in order if n in draft.fields), *(n for n in draft.fields if n not in order)]
+    return {name: draft.fields[name].value for name in names}
+
+
+def open_with(answer: Answer, policy: Policy, draft: Draft, reason: Reason) -> Answer:
+    """Adds the effect that files `draft`."""
+    return answer.do(
+        EffectName.OPEN_TICKET,
+        topic=draft.topic,
+        reason=reason.value,
+        fields=as_json(draft.fields),
+        missing=missing_of(policy, draft),
+        also=list(draft.also),
+        links=list(dict.fromkeys((*draft.links, *links_of(policy, draft.topic)))),
+        acknowledged=reason in SEEN_ANYWAY,
+    )
+
+
+def renamed(draft: Draft, topic: str) -> Draft:
+    """The same details, now that it is known what they are about; nothing was asked for it yet."""
+    return replace(draft, topic=topic, asked=0)
+
+
+def _given_before(turn: Turn, policy: Policy, topic: str) -> dict[str, FieldValue]:
+    wanted = {*policy.topics[topic].required, *policy.topics[topic].optional}
+    known: dict[str, FieldValue] = {}
+    for ticket in turn.tickets:
+        for name in THE_CUSTOMERS:
+            if name in wanted and name in ticket.fields:
+                known.setdefault(name, FieldValue(value=ticket.fields[name], said=ticket.fields[name]))
+    return known
