@@ -2,6 +2,7 @@
 
 import io
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,30 @@ def parse() -> None:
     model = train_if_needed(ROOT, lambda line: click.echo(line, err=True))
     for understood in parse_texts(texts, model, ROOT, identify):
         click.echo(json.dumps(understood, ensure_ascii=False))
+
+
+@main.command()
+@click.argument("files", metavar="FILE.jsonl…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--only", metavar="ID", help="Play this script alone.")
+@click.option("--html", metavar="PAGE.html", type=click.Path(path_type=Path), help="Write a page to show around.")
+def rehearse(files: tuple[Path, ...], only: str | None, html: Path | None) -> None:
+    """Play scripted conversations through everything, on a clock of their own; one JSON line each."""
+    from bot.logs import configure_logs
+    from bot.rehearsal.run import rehearse as play
+    from bot.settings import load_settings
+
+    configure_logs("ERROR")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # or nothing would be cleaned up
+    status = play(
+        files,
+        ROOT,
+        load_settings(),
+        only=only,
+        page=html,
+        out=click.echo,
+        err=lambda line: click.echo(line, err=True),
+    )
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ messages keep the form of the old Account Activity API, and posts still speak of
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.simulator.photos import attachment
 from bot.simulator.records import DirectMessage, Post, User
 from bot.simulator.state import State
 from bot.simulator.texts import handles, hashtags, urls
@@ -41,7 +42,8 @@ def dm_payload(state: State, dm: DirectMessage) -> Json:
                 "message_create": {
                     "target": {"recipient_id": dm.recipient_id},
                     "sender_id": dm.sender_id,
-                    "message_data": {"text": dm.text, "entities": _dm_entities(state, dm.text)},
+                    "message_data": {"text": dm.text, "entities": _dm_entities(state, dm.text)}
+                    | ({"attachment": attachment(dm.photo, dm.text)} if dm.photo else {}),
                 },
             }
         ],

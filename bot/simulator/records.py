@@ -18,8 +18,16 @@ class User:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Photo:
+    """A picture in a direct message. `link` is what X writes for it at the end of the text."""
+
+    id: str
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DirectMessage:
-    """One message between two accounts."""
+    """One message between two accounts; with a photo, its link ends the text."""
 
     id: str
     sender_id: str
@@ -27,6 +35,7 @@ class DirectMessage:
     text: str
     created_at: datetime
     sequence: int
+    photo: Photo | None = None
 
     @property
     def conversation_id(self) -> str:

@@ -1,5 +1,6 @@
 """The simulator itself: what can happen on this X, whoever makes it happen."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from bot.simulator.delivery import Courier, Delivery, Wait
 from bot.simulator.feed import Feed
 from bot.simulator.limits import RateBook, RateLimits
 from bot.simulator.people import JOINED, sample_people
+from bot.simulator.photos import captioned, new_photo
 from bot.simulator.records import DirectMessage, Message, Post, User
 from bot.simulator.settings import SimulatorSettings
 from bot.simulator.snowflake import Snowflakes
@@ -70,7 +72,7 @@ class Simulator:
         `EmptyTextError` or `TextTooLongError`.
         """
         check_dm(text)
-        dm, new = self.state.add_dm(
+        return self._send(
             lambda sequence: DirectMessage(
                 id=dm_id or self.ids.next(),
                 sender_id=sender_id,
@@ -80,9 +82,23 @@ class Simulator:
                 sequence=sequence,
             )
         )
-        if new:
-            self._announce(dm)
-        return dm
+
+    def send_photo(self, sender_id: str, recipient_id: str, caption: str = "") -> DirectMessage:
+        """Send a direct message with a photo, which may go without words. Raises `TextTooLongError`."""
+        photo = new_photo(self.ids.next())
+        text = captioned(caption, photo)
+        check_dm(text)
+        return self._send(
+            lambda sequence: DirectMessage(
+                id=self.ids.next(),
+                sender_id=sender_id,
+                recipient_id=recipient_id,
+                text=text,
+                created_at=self.clock(),
+                sequence=sequence,
+                photo=photo,
+            )
+        )
 
     def publish_post(self, author_id: str, submitted: str, parent: Post | None = None) -> Post:
         """Post in public, or answer `parent`, and queue the events.
@@ -122,6 +138,12 @@ class Simulator:
     def challenge(self, url: str) -> None:
         """Check that a webhook knows the consumer secret; `ChallengeError` when it does not."""
         challenge(self.http, url, self.settings.consumer_secret)
+
+    def _send(self, make: Callable[[int], DirectMessage]) -> DirectMessage:
+        dm, new = self.state.add_dm(make)
+        if new:
+            self._announce(dm)
+        return dm
 
     def _announce(self, message: Message) -> None:
         for webhook_id, body in deliveries(self.state, message):

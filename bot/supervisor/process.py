@@ -29,7 +29,7 @@ async def start(child: Child) -> asyncio.subprocess.Process:
             stderr=asyncio.subprocess.STDOUT,
             # Of its own, so that Ctrl-C reaches only us, and our signals its workers too.
             process_group=0,
-            preexec_fn=_die_with_parent(),
+            preexec_fn=die_with_parent(),
         )
 
 
@@ -57,7 +57,7 @@ def _set_aside(log: Path) -> None:
         log.replace(log.with_name(f"{log.name}.1"))
 
 
-def _die_with_parent() -> Callable[[], None] | None:
+def die_with_parent() -> Callable[[], None] | None:
     """For the child to run before it becomes its command: Linux ends it when we are gone.
 
     That covers what no handler of ours can: `kill -9` and the out-of-memory killer. The signal is

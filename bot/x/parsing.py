@@ -73,7 +73,7 @@ def _direct_message(item: Payload, users: Payload, account_id: str) -> Incoming:
         event_id=f"dm:{message_id}",
         kind=Kind.DM_SENT if sender == account_id else Kind.DM,
         author=_person(sender, _mapping(_mapping(users.get(sender)).get("data"))),
-        text=_text(said["message_data"]["text"]),
+        text=_words(said["message_data"]),
         at=datetime.fromtimestamp(int(item["created_timestamp"]) / 1000, UTC),
         post_id=message_id,
         group=account_id not in {sender, str(target)},
@@ -143,7 +143,17 @@ def _text(text: Any) -> str:
     return CONTROL.sub("", html.unescape(text))
 
 
+def _words(message: Payload) -> str:
+    """What the customer wrote: X ends the text of a message with a picture with its own link to it."""
+    text, link = _text(message["text"]), _media(message).get("url")
+    return text.removesuffix(link).rstrip() if isinstance(link, str) else text
+
+
+def _media(message: Payload) -> Payload:
+    return _mapping(_mapping(message.get("attachment")).get("media"))
+
+
 def _attachment(message: Payload) -> tuple[str, ...]:
-    media = _mapping(_mapping(message.get("attachment")).get("media"))
+    media = _media(message)
     address = media.get("media_url_https") or media.get("url")
     return (CONTROL.sub("", str(address)),) if address else ()

@@ -9,7 +9,7 @@ from bot.cli import main
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ["actions", "brain", "check-policy", "desk", "parse", "simulator", "train", "up"]
+COMMANDS = ["actions", "brain", "check-policy", "desk", "parse", "rehearse", "simulator", "train", "up"]
 
 
 @pytest.fixture(autouse=True)

@@ -33,6 +33,7 @@ def dm_shape(state: State, dm: DirectMessage, wanted: set[str]) -> Json:
         "dm_conversation_id": dm.conversation_id,
         "created_at": timestamp(dm.created_at),
         "entities": entities(state, dm.text) if "entities" in wanted else None,
+        "attachments": {"media_keys": [f"3_{dm.photo.id}"]} if dm.photo else None,
     }
     return pick(everything, DM_DEFAULTS, wanted)
 

@@ -196,18 +196,22 @@ FIRST = ("data", "payload", "direct_message_events", 0)
 
 
 @pytest.mark.parametrize(
-    ("media", "attachments"),
+    ("media", "text", "attachments"),
     [
-        ({"media_url_https": "https://ton.x.com/1.jpg", "url": "https://t.co/1"}, ("https://ton.x.com/1.jpg",)),
-        ({"url": "https://t.co/1"}, ("https://t.co/1",)),
-        ({}, ()),
-        (None, ()),
+        ({"media_url_https": "https://ton.x.com/1.jpg", "url": "https://t.co/1"}, "look", ("https://ton.x.com/1.jpg",)),
+        ({"url": "https://t.co/1"}, "look", ("https://t.co/1",)),
+        ({"media_url_https": "https://ton.x.com/1.jpg"}, "look https://t.co/1", ("https://ton.x.com/1.jpg",)),
+        ({"url": 5}, "look https://t.co/1", ("5",)),
+        ({}, "look https://t.co/1", ()),
+        (None, "look https://t.co/1", ()),
     ],
 )
-def test_a_picture_is_kept_by_its_address(media: Any, attachments: tuple[str, ...]) -> None:
+def test_a_picture_is_kept_by_its_address_and_its_link_is_not_taken_for_words(
+    media: Any, text: str, attachments: tuple[str, ...]
+) -> None:
     body = dm("look https://t.co/1")
     first_dm(body)["message_create"]["message_data"]["attachment"] = {"type": "media", "media": media}
-    assert (only(body).text, only(body).attachments) == ("look https://t.co/1", attachments)
+    assert (only(body).text, only(body).attachments) == (text, attachments)
 
 
 @pytest.mark.parametrize(
