@@ -1,6 +1,7 @@
-"""The real processes, started for a measurement or an acceptance test and stopped by their own ids."""
+"""The real processes, started for a measurement or an acceptance test, killed for some, stopped by their own ids."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -23,14 +24,68 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(kw_only=True)
+class Process:
+    """One of them. It may be killed and started again; its log goes on."""
+
+    name: str
+    command: tuple[str, ...]
+    health: str
+    log: Path
+    env: dict[str, str]
+    _child: subprocess.Popen[bytes] | None = None
+
+    @property
+    def child(self) -> subprocess.Popen[bytes]:
+        """What runs now, or ran last."""
+        if self._child is None:
+            raise RuntimeError(f"{self.name} was never started")
+        return self._child
+
+    def start(self) -> None:
+        """Starts it, and does not wait."""
+        with self.log.open("ab") as output:
+            self._child = subprocess.Popen(self.command, stdout=output, stderr=output, cwd=ROOT, env=self.env)
+
+    def wait_until_healthy(self) -> None:
+        """Raises TimeoutError, with the end of its log, when it does not answer."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                if httpx.get(self.health, timeout=2, trust_env=False, follow_redirects=True).is_success:
+                    return
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        raise TimeoutError(f"{self.name} did not become healthy:\n{self.log.read_text(errors='replace')[-2000:]}")
+
+    def kill(self) -> None:
+        """Ends it as a power cut would: with SIGKILL, in the middle of whatever it does."""
+        self.child.kill()
+        self.child.wait()
+
+    def stop(self) -> None:
+        """Asks it to end, and insists after a while."""
+        self.child.send_signal(signal.SIGCONT)  # it may have been stopped for a test
+        self.child.terminate()
+        try:
+            self.child.wait(15)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stack:
-    """Desk, brain, actions and simulator, running; `pids` by name."""
+    """Desk, brain, actions and simulator, running."""
 
     desk: str
     simulator: str
     database_url: str
-    pids: dict[str, int]
+    processes: dict[str, Process]
+
+    @property
+    def pids(self) -> dict[str, int]:
+        """Their ids by name."""
+        return {name: process.child.pid for name, process in self.processes.items()}
 
     def memory_mb(self) -> dict[str, float]:
         """Resident memory of each process and of all, in MB."""
@@ -44,6 +99,7 @@ def running(
     folder: Path,
     *,
     desk: tuple[str, ...] = ("-m", "bench.desk"),
+    simulator: tuple[str, ...] = ("-m", "bot.cli", "simulator"),
     environment: dict[str, str] | None = None,
 ) -> Iterator[Stack]:
     """Starts all four on free ports with their data in `folder`; they are stopped at the end.
@@ -66,51 +122,34 @@ def running(
         **(environment or {}),
     }
     commands = {
-        "simulator": (sys.executable, "-m", "bot.cli", "simulator"),
+        "simulator": (sys.executable, *simulator),
         "actions": (sys.executable, "-m", "bot.cli", "actions"),
         "brain": (str(ROOT / "brain/.venv/bin/python"), "-m", "brain.serve"),
         "desk": (sys.executable, *desk),
     }
     health = {"simulator": "/phone", "actions": "/health", "brain": "/", "desk": "/healthz"}
+    processes = {
+        name: Process(
+            name=name,
+            command=command,
+            health=f"http://127.0.0.1:{ports[name]}{health[name]}",
+            log=folder / f"{name}.log",
+            env=env,
+        )
+        for name, command in commands.items()
+    }
     with ExitStack() as stack:
-        pids = {
-            name: stack.enter_context(_process(name, command, folder / f"{name}.log", env))
-            for name, command in commands.items()
-        }
-        for name, path in health.items():
-            _wait_for(name, f"http://127.0.0.1:{ports[name]}{path}", folder / f"{name}.log")
+        for process in processes.values():
+            process.start()
+            stack.callback(process.stop)
+        for process in processes.values():
+            process.wait_until_healthy()
         yield Stack(
             desk=f"http://127.0.0.1:{ports['desk']}",
             simulator=f"http://127.0.0.1:{ports['simulator']}",
             database_url=database,
-            pids=pids,
+            processes=processes,
         )
-
-
-@contextmanager
-def _process(name: str, command: tuple[str, ...], log: Path, env: dict[str, str]) -> Iterator[int]:
-    with log.open("wb") as output:
-        child = subprocess.Popen(command, stdout=output, stderr=output, cwd=ROOT, env=env)
-    try:
-        yield child.pid
-    finally:
-        child.terminate()
-        try:
-            child.wait(15)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-
-
-def _wait_for(name: str, address: str, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            if httpx.get(address, timeout=2, trust_env=False, follow_redirects=True).is_success:
-                return
-        except httpx.HTTPError:
-            time.sleep(0.1)
-    raise TimeoutError(f"{name} did not become healthy:\n{log.read_text(errors='replace')[-2000:]}")
 
 
 def _resident_mb(pid: int) -> float:

@@ -41,6 +41,13 @@ class Settings(BaseSettings):
     simulator_port: Port = Field(8100, description="the port of the X simulator, on loopback")
     brain_url: str = Field("", description="where the brain answers; empty: on this machine at brain_port")
     workers: int = Field(6, description="conversations this desk handles side by side", ge=1, le=64)
+    lease_seconds: int = Field(
+        60,
+        description="seconds after which another worker takes over what a dead one had in hand; "
+        "in service more than 20 and brain.timeout_seconds",
+        ge=1,
+        le=600,
+    )
     secret_key: SecretStr = Field(SecretStr(""), description="signs sessions; empty: made once and kept in var/")
     public_url: str = Field("", description="https address X and agents reach the desk at")
     x_api_url: str = Field("", description="X's API; empty: the simulator on this machine")

@@ -5,6 +5,7 @@ import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from bot.policy import Policy
 from bot.settings import Settings
 from bot.store.engine import Store
 from bot.triage.brain import Brain, RasaBrain
+from bot.triage.sparing import SparedBrain
 from bot.triage.turn import Triage
 from bot.x.client import Keys, XClient, XError
 from bot.x.connecting import connect
@@ -68,12 +70,17 @@ class Desk:
             identify=self.identify,
             clock=self.clock,
             account_id=self.account_id,
+            lease=self._lease,
         )
 
     def sender(self, surface: Surface) -> Sender:
         """The sender of one surface."""
         limits = windows(self.handbook.policy.outbox, surface)
-        return Sender(self.store, self.client, self.clock, surface, limits)
+        return Sender(self.store, self.client, self.clock, surface, limits, self._lease)
+
+    @property
+    def _lease(self) -> timedelta:
+        return timedelta(seconds=self.settings.lease_seconds)
 
     @cached_property
     def pager(self) -> Pager:
@@ -136,14 +143,16 @@ def build_desk(
     """
     handbook = handbook or open_handbook(settings.policy_file, settings.replies_folder)
     policy = handbook.policy
+    clock = clock or clock_of(settings, policy)
+    rasa = RasaBrain(settings.brain_address, policy.brain.timeout_seconds)
     return Desk(
         name=f"{socket.gethostname()}:{os.getpid()}",
         settings=settings,
         handbook=handbook,
         store=Store(settings.database_url),
-        clock=clock or clock_of(settings, policy),
+        clock=clock,
         client=XClient(settings.x_address, x_keys(settings)),
-        brain=brain or RasaBrain(settings.brain_address, policy.brain.timeout_seconds),
+        brain=brain or SparedBrain(rasa, clock),
         identify=LanguageIdentifier(policy.languages.served, policy.languages.default),
         ways={"email": by_email(settings), "webhook": by_webhook()},
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from itertools import takewhile
 from typing import Any
 
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.shared.core.events import BotUttered, Event, UserUttered
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -37,6 +40,9 @@ class DeskChannel(InputChannel):
     `conversation` is the desk's id and becomes Rasa's sender id; `turn` becomes the message id; `metadata`
     reaches the actions as it is. An answer without payloads means that an action failed: Rasa logs and
     swallows such errors, so the desk has to treat silence as a failure.
+
+    The very same question is not asked twice: a desk that died before it could commit the answer gets it again
+    from the tracker. More words, or a dialogue that went on meanwhile, make it another question.
     """
 
     @classmethod
@@ -57,16 +63,43 @@ class DeskChannel(InputChannel):
         async def turn(request: Request) -> HTTPResponse:
             said = request.json
             decisions = Decisions()
-            await on_new_message(
-                UserMessage(
-                    text=plain(said["text"]),
-                    output_channel=decisions,
-                    sender_id=said["conversation"],
-                    input_channel=self.name(),
-                    message_id=said["turn"],
-                    metadata=said["metadata"],
-                )
+            message = UserMessage(
+                text=plain(said["text"]),
+                output_channel=decisions,
+                sender_id=said["conversation"],
+                input_channel=self.name(),
+                message_id=said["turn"],
+                metadata=said["metadata"],
             )
-            return response.json({"payloads": decisions.payloads})
+            payloads = await _answered(request.app.ctx.agent, message)
+            if not payloads:
+                await on_new_message(message)
+            return response.json({"payloads": payloads or decisions.payloads})
 
         return routes
+
+
+async def _answered(agent: Agent, message: UserMessage) -> list[dict[str, Any]]:
+    """What was answered to this very message; empty when it is new, or when its action failed.
+
+    Waits for the conversation's lock: the desk may ask again while its first question is still being answered.
+    """
+    async with agent.lock_store.lock(message.sender_id):
+        tracker = await agent.tracker_store.retrieve(message.sender_id)
+    newest_first = list(reversed(tracker.events)) if tracker else []
+    question = next((event for event in newest_first if isinstance(event, UserUttered)), None)
+    if question is None or not _is_same(question, message):
+        return []
+    return _payloads(takewhile(lambda event: event is not question, newest_first))[::-1]
+
+
+def _is_same(question: UserUttered, message: UserMessage) -> bool:
+    """Rasa adds names of its own to the metadata it was given."""
+    known = question.metadata.items()
+    told = all(item in known for item in message.metadata.items())
+    return told and (question.message_id, question.text) == (message.message_id, message.text)
+
+
+def _payloads(events: Iterable[Event]) -> list[dict[str, Any]]:
+    said = (event.data.get("custom") for event in events if isinstance(event, BotUttered))
+    return [payload for payload in said if payload]

@@ -1,6 +1,9 @@
 """Messages on their way to X: queued in one transaction with what caused them, sent by urgency within the budget."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
@@ -52,30 +55,44 @@ def queue(
     return row
 
 
-def claim(session: Session, now: datetime, surface: Surface) -> OutgoingRow | None:
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A message that is ours to send. `unclear`: an earlier try may have reached X, so look there before sending."""
+
+    row: OutgoingRow
+    unclear: bool
+
+
+def claim(session: Session, now: datetime, surface: Surface, lease: timedelta = LEASE) -> Claim | None:
     """Takes the most urgent message that may go now; None when there is none.
 
     Messages of one urgency to one customer leave in order: one that is being sent, or waits for its next try,
-    holds back the later ones. A sender that died leaves its message claimable after LEASE.
+    holds back the later ones. A sender that died leaves its message claimable after `lease`.
     """
-    candidate = session.scalar(
-        _due(now, surface).order_by(OutgoingRow.urgency, OutgoingRow.id).limit(1).with_for_update(skip_locked=True)
-    )
+    candidate = session.execute(
+        _due(now, surface)
+        .add_columns(OutgoingRow.state)
+        .order_by(OutgoingRow.urgency, OutgoingRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
     if candidate is None:
         return None
-    lease = (
+    outgoing_id, state = candidate
+    taking = (
         update(OutgoingRow)
-        .where(OutgoingRow.id == candidate, _ready(now))
+        .where(OutgoingRow.id == outgoing_id, _ready(now))
         .values(
             state=Delivery.SENDING,
             sent_at=now,
-            lease_until=now + LEASE,
+            lease_until=now + lease,
             attempts=OutgoingRow.attempts + 1,
         )
     )
-    if not changed_one(session, lease):
+    if not changed_one(session, taking):
         return None
-    return session.get(OutgoingRow, candidate, populate_existing=True)
+    row = session.get_one(OutgoingRow, outgoing_id, populate_existing=True)
+    return Claim(row=row, unclear=state == Delivery.SENDING)
 
 
 def anything_due(session: Session, now: datetime, surface: Surface) -> bool:
@@ -83,7 +100,7 @@ def anything_due(session: Session, now: datetime, surface: Surface) -> bool:
     return session.scalar(_due(now, surface).limit(1)) is not None
 
 
-def _due(now: datetime, surface: Surface) -> Select[int]:
+def _due(now: datetime, surface: Surface) -> Select[Any]:
     earlier = aliased(OutgoingRow)
     held_back = exists().where(
         earlier.customer_id == OutgoingRow.customer_id,
@@ -102,8 +119,8 @@ def _ready(now: datetime) -> ColumnElement[bool]:
     return or_(OutgoingRow.state == Delivery.QUEUED, lost)
 
 
-def mark_sent(session: Session, outgoing_id: int, x_id: str, now: datetime) -> None:
-    """X has taken it, under this id."""
+def mark_sent(session: Session, outgoing_id: int, x_id: str | None, now: datetime) -> None:
+    """X has taken it, under this id; None when X only says that it has it."""
     row = session.get_one(OutgoingRow, outgoing_id)
     row.state, row.sent_at, row.lease_until, row.error = Delivery.SENT, now, None, None
     row.message.x_id = x_id
@@ -120,6 +137,19 @@ def mark_delayed(session: Session, outgoing_id: int, until: datetime, error: str
     row = session.get_one(OutgoingRow, outgoing_id)
     row.state, row.sent_at, row.lease_until = Delivery.QUEUED, None, None
     row.not_before, row.error = until, error
+
+
+def mark_unclear(session: Session, outgoing_id: int, until: datetime, error: str) -> None:
+    """X may have taken it. It stays what it is, being sent, and from `until` on somebody may look and try again."""
+    row = session.get_one(OutgoingRow, outgoing_id)
+    row.lease_until = row.not_before = until
+    row.error = error
+
+
+def known_ids(session: Session, x_ids: Collection[str]) -> set[str]:
+    """Those of X's ids that messages of the transcript have."""
+    known = session.scalars(select(MessageRow.x_id).where(MessageRow.x_id.in_(x_ids)))
+    return {x_id for x_id in known if x_id}
 
 
 def one_sender_at_a_time(session: Session, surface: Surface) -> None:

@@ -1,38 +1,55 @@
 """Who handles which conversation, and what of it is still to be handled."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.store.conditional import changed_one
+from bot.store.conditional import changed, changed_one
 from bot.store.tables import ConversationRow, MessageRow
 
 LEASE = timedelta(seconds=60)
 """How long a worker may hold a conversation; a worker that died leaves it to others after this."""
 
 
-def claim(session: Session, now: datetime, worker: str) -> str | None:
-    """Leases the conversation that waits longest to `worker` and returns its id; None when none is due.
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A conversation that is ours until its lease runs out.
+
+    `attempt` counts from 1 and starts anew when a turn is finished. `abandoned`: whoever had it before neither
+    finished nor postponed it, so its process has probably died over it.
+    """
+
+    conversation_id: str
+    attempt: int
+    abandoned: bool
+
+
+def claim(session: Session, now: datetime, worker: str, lease: timedelta = LEASE) -> Claim | None:
+    """Leases the conversation that waits longest to `worker`; None when none is due.
 
     The conditional UPDATE decides; on PostgreSQL, SKIP LOCKED keeps workers out of each other's way.
     """
-    candidate = session.scalar(
-        select(ConversationRow.id)
+    candidate = session.execute(
+        select(ConversationRow.id, ConversationRow.attempts, ConversationRow.leased_by)
         .where(ConversationRow.due_at <= now, _free(now))
         .order_by(ConversationRow.due_at)
         .limit(1)
         .with_for_update(skip_locked=True)
-    )
+    ).first()
     if candidate is None:
         return None
-    lease = (
+    conversation_id, attempts, holder = candidate
+    taking = (
         update(ConversationRow)
-        .where(ConversationRow.id == candidate, _free(now))
-        .values(lease_until=now + LEASE, leased_by=worker, attempts=ConversationRow.attempts + 1)
+        .where(ConversationRow.id == conversation_id, _free(now))
+        .values(lease_until=now + lease, leased_by=worker, attempts=attempts + 1)
     )
-    return candidate if changed_one(session, lease) else None
+    if not changed_one(session, taking):
+        return None
+    return Claim(conversation_id=conversation_id, attempt=attempts + 1, abandoned=holder is not None)
 
 
 def waiting_messages(session: Session, conversation_id: str) -> Sequence[MessageRow]:
@@ -43,6 +60,12 @@ def waiting_messages(session: Session, conversation_id: str) -> Sequence[Message
         .where(MessageRow.handled_at.is_(None))
         .order_by(MessageRow.id)
     ).all()
+
+
+def mark_handled(session: Session, message_ids: Sequence[int], turn: str, now: datetime) -> bool:
+    """These messages are one turn, and done with; False when somebody was faster with any of them."""
+    handled = update(MessageRow).where(MessageRow.id.in_(message_ids), MessageRow.handled_at.is_(None))
+    return changed(session, handled.values(handled_at=now, turn=turn)) == len(message_ids)
 
 
 def finish(session: Session, conversation: ConversationRow, coalesce: timedelta) -> None:

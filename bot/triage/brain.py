@@ -12,6 +12,10 @@ class BrainFailed(NightdeskError):
     """The brain did not answer, or not in a form we know."""
 
 
+class BrainSilent(BrainFailed):
+    """No answer in time: each such turn has held a worker for as long."""
+
+
 class Brain(Protocol):
     """Whoever decides what to do about a turn."""
 
@@ -30,7 +34,7 @@ class RasaBrain:
         """Asks Rasa. An answer without any payload means that an action failed there.
 
         Raises:
-            BrainFailed: on any error, with what went wrong.
+            BrainSilent, BrainFailed: on any error, with what went wrong.
         """
         said = {"conversation": conversation, "turn": turn, "text": text, "metadata": metadata}
         try:
@@ -38,6 +42,8 @@ class RasaBrain:
             answer.raise_for_status()
             payloads = answer.json()["payloads"]
             decision = Decision.from_payloads(payloads)
+        except httpx.TimeoutException as error:
+            raise BrainSilent(f"{type(error).__name__}: {error}") from error
         except (httpx.HTTPError, ValueError, KeyError, TypeError, UnknownPayload) as error:
             raise BrainFailed(f"{type(error).__name__}: {error}") from error
         if not payloads:

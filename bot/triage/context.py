@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -16,6 +17,9 @@ from bot.model.ticket import TicketState
 from bot.store import turns
 from bot.store.tables import ConversationRow, MessageRow, TicketRow
 
+ACKNOWLEDGED_FOR = timedelta(hours=12)
+"""After this, whoever adds to a ticket is told again that it arrived; a DM is too scarce for every line."""
+
 TOLD_OF = 5
 """How many of a customer's tickets the brain is told of: the open ones first, the newest first."""
 
@@ -24,7 +28,7 @@ TOLD_OF = 5
 class TurnContext:
     """A customer's messages sent close together, and what is known about them.
 
-    `turn` is the same whenever the same first message is handled again, so that a repeat can be told.
+    `turn` names its first and its last message: it is the same when the very same messages are handled again.
     """
 
     turn: str
@@ -41,6 +45,7 @@ class TurnContext:
     owned: bool
     said_before: str
     attempts: int
+    attachments: int = 0
 
     @property
     def answered_before(self) -> bool:
@@ -55,10 +60,13 @@ class TurnContext:
             "dialogue": self.dialogue.as_json(),
             "tickets": list(self.tickets),
             "opted_out": self.opted_out,
+            "attachments": self.attachments,
         }
 
 
-def read_context(session: Session, conversation_id: str, handbook: Handbook, identify: Identify) -> TurnContext | None:
+def read_context(
+    session: Session, conversation_id: str, handbook: Handbook, identify: Identify, now: datetime
+) -> TurnContext | None:
     """The turn that waits in a conversation; None when somebody has handled it meanwhile."""
     messages = turns.waiting_messages(session, conversation_id)
     if not messages:
@@ -67,7 +75,7 @@ def read_context(session: Session, conversation_id: str, handbook: Handbook, ide
     customer = conversation.customer
     text = "\n".join(_without_handle(m.text, handbook.policy.brand.handle) for m in messages)
     return TurnContext(
-        turn=f"turn:{messages[0].id}",
+        turn=f"turn:{messages[0].id}-{messages[-1].id}",
         conversation_id=conversation_id,
         customer_id=customer.id,
         surface=Surface(conversation.surface),
@@ -76,11 +84,12 @@ def read_context(session: Session, conversation_id: str, handbook: Handbook, ide
         newest_post_id=messages[-1].x_id or "",
         language=identify(text, customer.language),
         dialogue=_dialogue(session, conversation),
-        tickets=tuple(_told(ticket) for ticket in _tickets(session, customer.id)),
+        tickets=tuple(_told(ticket, now) for ticket in _tickets(session, customer.id)),
         opted_out=customer.opted_out_at is not None,
         owned=conversation.owner_id is not None,
         said_before=said_before(session, conversation_id),
         attempts=conversation.attempts,
+        attachments=sum(len(message.attachments) for message in messages),
     )
 
 
@@ -103,14 +112,17 @@ def _tickets(session: Session, customer_id: str) -> Sequence[TicketRow]:
     ).all()
 
 
-def _told(ticket: TicketRow) -> dict[str, Any]:
+def _told(ticket: TicketRow, now: datetime) -> dict[str, Any]:
     return {
         "reference": ticket.reference,
         "topic": ticket.topic,
+        "reason": ticket.reason,
         "state": ticket.state,
         "department": ticket.department,
         "due_at": ticket.due_at.isoformat(),
         "missing": [field.name for field in ticket.fields if field.value is None],
+        "fields": {field.name: field.value for field in ticket.fields if field.value is not None},
+        "acknowledged": ticket.acknowledged_at is not None and ticket.acknowledged_at > now - ACKNOWLEDGED_FOR,
     }
 
 

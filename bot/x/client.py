@@ -21,6 +21,8 @@ from bot.model.outgoing import Surface
 
 TWEEPYS_HOST = "https://api.twitter.com"
 
+NEWEST_DMS = "event_types=MessageCreate&dm_event.fields=id,text,sender_id&max_results=50"
+
 TIMEOUT = 20
 """Seconds X may take for an answer."""
 
@@ -40,12 +42,21 @@ class XError(NightdeskError):
     """X refused or did not answer.
 
     `permanent`: the same request will never succeed. `retry_at`: when X says to come back, aware, or None.
+    `unclear`: X may have done it all the same.
     """
 
-    def __init__(self, message: str, *, permanent: bool, retry_at: datetime | None = None) -> None:
+    def __init__(
+        self, message: str, *, permanent: bool, retry_at: datetime | None = None, unclear: bool = False
+    ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.retry_at = retry_at
+        self.unclear = unclear
+
+    @property
+    def already_there(self) -> bool:
+        """X has this very post."""
+        return self.permanent and "duplicate content" in str(self)
 
 
 class XClient:
@@ -77,6 +88,11 @@ class XClient:
         reply = {"text": text, "reply": {"in_reply_to_tweet_id": in_reply_to}}
         return _id_in(self._call("POST", "/2/tweets", reply), "id")
 
+    def said_to(self, user: str) -> dict[str, str]:
+        """The account's newest DMs to `user`, newest first: texts by X's ids."""
+        found = self._call("GET", f"/2/dm_conversations/with/{user}/dm_events?{NEWEST_DMS}").get("data") or []
+        return {str(dm["id"]): str(dm.get("text", "")) for dm in found if str(dm.get("sender_id")) != user}
+
     def webhooks(self) -> list[dict[str, Any]]:
         """The webhooks of this app."""
         return list(self._call("GET", "/2/webhooks", user=False).get("data") or [])
@@ -106,7 +122,7 @@ class XClient:
             raise XError(_reason(error), permanent=not isinstance(error, Unauthorized)) from error
         except (HTTPException, requests.RequestException, ValueError, AttributeError, TypeError) as error:
             # The last three: an error that is not in X's form, which tweepy stumbles over.
-            raise XError(f"X did not answer: {type(error).__name__}", permanent=False) from error
+            raise XError(f"X did not answer: {type(error).__name__}", permanent=False, unclear=True) from error
 
 
 class _Session(requests.Session):

@@ -172,7 +172,7 @@ def test_a_message_goes_all_the_way_and_the_logs_keep_it_to_themselves(
     lines = logged()
     ours = {line["action"]: line for line in lines if line.get("action")}
     assert ours["events_stored"]["events"] == ["dm:2080765901528535001"]
-    assert ours["turn_handled"]["turn"] == "turn:1"
+    assert ours["turn_handled"]["turn"] == "turn:1-1"
     assert ours["sent"]["outgoing"] == 1
     written = json.dumps(lines).lower()
     assert [word for word in ("zebra", "swordfish", "ticket is", "otheruser") if word in written] == []

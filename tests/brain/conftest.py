@@ -6,12 +6,16 @@ import asyncio
 import os
 import time
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
 from rasa.shared.core.domain import Domain
+
+from tests.brain.serving import Server
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,3 +76,13 @@ def domain() -> Domain:
 def conversation() -> str:
     """An id no test has used before, so that a shared database does no harm."""
     return f"test-{uuid.uuid4().hex}"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The channel, listening on a free port. Rasa is changed by its start, and as it was afterwards."""
+    rasas_own = RemoteAction._validate_action_result
+    started = Server()
+    yield started
+    started.stop()
+    RemoteAction._validate_action_result = rasas_own

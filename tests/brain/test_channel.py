@@ -1,18 +1,19 @@
-"""The desk's way in, asked over HTTP as the desk asks; behind it a stub in place of the assistant."""
+"""The desk's way in, asked over HTTP as the desk asks; behind it a stub in place of the assistant.
+
+How a question that was answered already is answered again is in test_channel_again.py, with the real one.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import socket
-from collections.abc import Iterator
 from typing import Any
 
-import aiohttp
 import pytest
 import yaml
 from rasa.core.actions.action import RemoteAction
-from rasa.core.channels.channel import UserMessage, register
-from sanic import Sanic
+from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.domain import Domain
 
 from brain.channel import DeskChannel
 
@@ -28,6 +29,8 @@ class Assistant:
     """Says prepared messages to whoever asks, and remembers what it was asked."""
 
     def __init__(self, *says: dict[str, Any]) -> None:
+        self.lock_store = InMemoryLockStore()
+        self.tracker_store = InMemoryTrackerStore(Domain.empty())
         self.says = says
         self.heard: list[UserMessage] = []
 
@@ -37,68 +40,10 @@ class Assistant:
             await message.output_channel.send_response(message.sender_id, said)
 
 
-class Server:
-    """Rasa's way to serve a channel. Started once: Sanic rewrites its own code at each start."""
-
-    def __init__(self) -> None:
-        self.loop = asyncio.new_event_loop()
-        self.app = Sanic("test_channel", configure_logging=False)
-        register([DeskChannel()], self.app, route="/webhooks/")
-        self.listening = socket.create_server(("127.0.0.1", 0))
-        self.address = f"http://127.0.0.1:{self.listening.getsockname()[1]}/webhooks/desk"
-        self.loop.run_until_complete(self._start())
-
-    async def _start(self) -> None:
-        self.server = await self.app.create_server(
-            sock=self.listening,
-            return_asyncio_server=True,
-            asyncio_server_kwargs={"start_serving": False},
-        )
-        await self.server.startup()
-        await self.server.start_serving()
-
-    def ask(self, assistant: Assistant, *turns: dict[str, Any]) -> list[tuple[int, Any]]:
-        """Posts the turns one after the other: statuses and bodies."""
-        self.app.ctx.agent = assistant
-        return self.loop.run_until_complete(self._ask(turns))
-
-    async def _ask(self, turns: tuple[dict[str, Any], ...]) -> list[tuple[int, Any]]:
-        async with aiohttp.ClientSession() as desk:
-            return [await _post(desk, f"{self.address}/turns", turn) for turn in turns]
-
-    def health(self) -> tuple[int, Any]:
-        return self.loop.run_until_complete(self._health())
-
-    async def _health(self) -> tuple[int, Any]:
-        async with aiohttp.ClientSession() as desk, desk.get(f"{self.address}/") as answer:
-            return answer.status, await answer.json()
-
-    def stop(self) -> None:
-        self.server.close()
-        self.loop.run_until_complete(self.server.wait_closed())
-        self.loop.close()
-        self.listening.close()
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """The channel, listening on a free port. Rasa is changed by its start, and as it was afterwards."""
-    rasas_own = RemoteAction._validate_action_result
-    started = Server()
-    yield started
-    started.stop()
-    RemoteAction._validate_action_result = rasas_own
-
-
 @pytest.fixture
-def ask(server: Server):
+def ask(server):
     """Posts turns to the channel with this assistant behind it."""
     return server.ask
-
-
-async def _post(desk: aiohttp.ClientSession, address: str, turn: dict[str, Any]) -> tuple[int, Any]:
-    async with desk.post(address, json=turn) as answer:
-        return answer.status, await answer.json(content_type=None)
 
 
 def test_payloads_come_back_in_the_order_they_were_said(ask):

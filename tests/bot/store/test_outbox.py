@@ -20,8 +20,8 @@ def queue(store, clock, text="Hello", urgency=Urgency.QUESTION, person=ANA, thre
 
 def claim(store, clock, surface=Surface.DM):
     with store.transaction() as session:
-        row = outbox.claim(session, clock(), surface)
-        return row and row.message.text
+        claimed = outbox.claim(session, clock(), surface)
+        return claimed and claimed.row.message.text
 
 
 def claim_all(store, clock):
@@ -216,3 +216,33 @@ def test_waiting_counts_what_is_neither_sent_nor_failed(store, clock):
     with store.reading() as session:
         assert outbox.waiting(session, Surface.DM) == 2
         assert outbox.waiting(session, Surface.POST) == 1
+
+
+def test_what_was_being_sent_when_its_sender_died_is_unclear_and_what_was_refused_is_not(store, clock):
+    number = queue(store, clock)
+
+    def claimed():
+        with store.transaction() as session:
+            return outbox.claim(session, clock(), Surface.DM, 3 * SECOND)
+
+    assert claimed().unclear is False
+    assert claimed() is None
+    clock.advance(3 * SECOND)
+    assert claimed().unclear is True
+    with store.transaction() as session:
+        outbox.mark_delayed(session, number, clock(), "X's rate limit is used up")
+    assert claimed().unclear is False
+
+
+def test_what_is_unclear_waits_counts_against_the_budget_and_holds_back_the_next(store, clock):
+    number = queue(store, clock, "first")
+    queue(store, clock, "second")
+    claim(store, clock)
+    with store.transaction() as session:
+        outbox.mark_unclear(session, number, clock() + 90 * SECOND, "X did not answer")
+    clock.advance(89 * SECOND)
+    assert claim(store, clock) is None
+    assert len(sent_since(store, clock() - QUARTER)) == 1
+    assert read(store, number).error == "X did not answer"
+    clock.advance(SECOND)
+    assert claim(store, clock) == "first"

@@ -20,7 +20,8 @@ def receive(store, clock, *events):
 
 def claim(store, clock, worker="east/0"):
     with store.transaction() as session:
-        return turns.claim(session, clock(), worker)
+        claimed = turns.claim(session, clock(), worker)
+        return claimed and claimed.conversation_id
 
 
 def state(store, conversation="dm:1001"):
@@ -88,7 +89,7 @@ def test_a_worker_that_claims_does_not_keep_another_waiting(store, clock):
     with store.transaction() as first, store.transaction() as second:
         second.execute(text("SET LOCAL lock_timeout = '5s'"))
         claimed = [turns.claim(session, clock(), "east/0") for session in (first, second)]
-    assert sorted(claimed) == ["dm:1001", "dm:1002"]
+    assert sorted(one.conversation_id for one in claimed) == ["dm:1001", "dm:1002"]
 
 
 def test_many_workers_share_many_conversations_without_an_overlap(store, clock):
@@ -176,3 +177,20 @@ def test_only_what_the_customer_said_is_waiting(store, clock, who):
     handle(store, clock)
     finish(store)
     assert state(store)[0] is None
+
+
+def test_a_turn_whose_worker_vanished_is_abandoned_and_one_that_was_postponed_is_not(store, clock):
+    receive(store, clock, dm(ANA, 1))
+    clock.advance(COALESCE)
+
+    def claimed():
+        with store.transaction() as session:
+            got = turns.claim(session, clock(), "east/0", timedelta(seconds=3))
+            return got and (got.attempt, got.abandoned)
+
+    assert [claimed(), claimed()] == [(1, False), None]
+    clock.advance(timedelta(seconds=3))
+    assert claimed() == (2, True)
+    with store.transaction() as session:
+        turns.postpone(session, "dm:1001", clock())
+    assert claimed() == (3, False)

@@ -1,6 +1,8 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.clock import VirtualClock
 from bot.handbook import Handbook
@@ -22,3 +24,10 @@ def desk(store: Store, handbook: Handbook, clock: VirtualClock, brain: FakeBrain
 def decide(brain: FakeBrain) -> Callable[..., None]:
     """Prepares what the brain answers, turn by turn."""
     return brain.will
+
+
+@pytest.fixture(autouse=True)
+def logged() -> Iterator[list[dict[str, Any]]]:
+    """What was logged; nothing is printed, because a traceback takes longer to render than a test."""
+    with capture_logs() as lines:
+        yield lines

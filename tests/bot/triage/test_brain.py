@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.model.effect import Decision, Reply
-from bot.triage.brain import BrainFailed, RasaBrain
+from bot.triage.brain import BrainFailed, BrainSilent, RasaBrain
 from tests.bot.triage.harness import effect
 
 
@@ -105,7 +105,7 @@ def test_anything_else_is_a_failure_of_the_brain(rasa: Rasa, brain: RasaBrain, s
 def test_a_brain_that_takes_too_long_has_failed(rasa: Rasa):
     rasa.may_answer.clear()
     brain = RasaBrain(rasa.address, timeout_seconds=0.05)
-    with pytest.raises(BrainFailed, match="ReadTimeout"):
+    with pytest.raises(BrainSilent, match="ReadTimeout"):
         ask(brain)
     brain.close()
 

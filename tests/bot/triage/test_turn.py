@@ -66,13 +66,17 @@ def test_the_brain_is_told_the_turn_the_surface_and_what_is_known(desk: Desk, br
             {
                 "reference": ticket.reference,
                 "topic": "report_outage",
+                "reason": "intake",
                 "state": "open",
                 "department": "outages",
                 "due_at": ticket.due_at.isoformat(),
                 "missing": ["address"],
+                "fields": {},
+                "acknowledged": False,
             }
         ],
         "opted_out": False,
+        "attachments": 0,
     }
 
 
@@ -197,7 +201,7 @@ def test_what_was_understood_is_kept_with_the_newest_message_of_the_turn(desk: D
     first, newest = desk.all(MessageRow)
     assert first.understood == {}
     assert newest.understood == {"intent": "report_outage", "confidence": 0.9, "language": "fr"}
-    assert first.turn == newest.turn == f"turn:{first.id}"
+    assert first.turn == newest.turn == f"turn:{first.id}-{newest.id}"
 
 
 def test_a_decision_without_replies_says_nothing_and_is_done(desk: Desk, brain: FakeBrain):

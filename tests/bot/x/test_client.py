@@ -145,3 +145,25 @@ def test_secrets_stay_out_of_errors(local_x: LocalX) -> None:
     error = refusal(local_x)
     said = f"{error!r} {error.__cause__!r}"
     assert [secret for secret in vars(KEYS).values() if secret in said] == []
+
+
+def test_what_the_account_said_to_somebody_is_asked_of_x_newest_first(local_x: LocalX) -> None:
+    events = [
+        {"id": "79", "text": "Good night", "sender_id": "15", "event_type": "MessageCreate"},
+        {"id": "78", "text": "thanks", "sender_id": ANA, "event_type": "MessageCreate"},
+        {"id": "77", "text": "Hello", "sender_id": "15", "event_type": "MessageCreate"},
+    ]
+    local_x.will(200, {"data": events, "meta": {"result_count": 3}})
+    local_x.will(200, {"meta": {"result_count": 0}})
+    assert list(local_x.client.said_to(ANA).items()) == [("79", "Good night"), ("77", "Hello")]
+    assert local_x.client.said_to(ANA) == {}
+    path = f"/2/dm_conversations/with/{ANA}/dm_events?event_types=MessageCreate&dm_event.fields=id,text,sender_id"
+    assert local_x.asked[0] == Asked("GET", f"{path}&max_results=50", "OAuth", None)
+
+
+def test_no_answer_leaves_it_unclear_whether_x_did_it_and_a_refusal_does_not(local_x: LocalX) -> None:
+    local_x.will(503, {"title": "Service Unavailable"})
+    assert refusal(local_x).unclear is True
+    local_x.asked.clear()
+    local_x.will(403, {"detail": "You cannot message this user."})
+    assert refusal(local_x).unclear is False

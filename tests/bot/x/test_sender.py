@@ -26,6 +26,15 @@ class Line:
     prepared: list[Exception] = field(default_factory=list)
     heard: list[tuple[str, str, str]] = field(default_factory=list)
     times: list[datetime] = field(default_factory=list)
+    there: dict[str, str] = field(default_factory=dict)
+    looks: list[Exception | None] = field(default_factory=list)
+    looked: list[str] = field(default_factory=list)
+
+    def said_to(self, user: str) -> dict[str, str]:
+        self.looked.append(user)
+        if self.looks and (error := self.looks.pop(0)):
+            raise error
+        return self.there
 
     def send(self, surface: Surface, to: str, text: str, in_reply_to: str = "") -> str:
         self.heard.append((to, text, in_reply_to))
@@ -267,3 +276,96 @@ def test_a_dead_sender_does_not_hold_up_the_others(night: Night) -> None:
         night.sender().run_due()
     assert run(night.sender()) == 1
     assert night.line.texts == ["first", "second"]
+
+
+@pytest.fixture
+def no_answer() -> XError:
+    return XError("X did not answer: ReadTimeout", permanent=False, unclear=True)
+
+
+def test_after_a_try_without_an_answer_the_sender_looks_and_does_not_send_what_is_there(night, no_answer):
+    night.line.prepared = [no_answer]
+    number = night.queue("Hello Ana, see https://harborlight.example/pay & rest")
+    sender = night.sender()
+    run(sender)
+    night.line.there = {"78": "Hello Ana, see https://t.co/x1 &amp; rest", "77": "Hello"}
+    night.passes(seconds=2)
+    assert run(sender) == 1
+    assert (len(night.line.heard), night.line.looked) == (1, [ANA.id])
+    assert (night.row(number).state, night.row(number).message.x_id) == (Delivery.SENT, "78")
+
+
+def test_what_is_not_there_is_sent_again(night, no_answer):
+    night.line.prepared = [no_answer]
+    night.queue("Hello Ana")
+    sender = night.sender()
+    run(sender)
+    night.line.there = {"77": "Hello Luis"}
+    night.passes(seconds=2)
+    run(sender)
+    assert night.line.texts == ["Hello Ana", "Hello Ana"]
+
+
+def test_the_same_words_sent_earlier_are_not_taken_for_these(night, no_answer):
+    night.queue("Noted")
+    sender = night.sender()
+    run(sender)
+    night.line.prepared = [no_answer]
+    night.queue("Noted")
+    run(sender)
+    night.line.there = {"x-1": "Noted"}
+    night.passes(seconds=2)
+    run(sender)
+    assert night.line.texts == ["Noted"] * 3
+    assert night.states() == [Delivery.SENT] * 2
+
+
+def test_a_sender_looks_for_what_a_dead_one_had_in_hand(night):
+    night.line.prepared = [KilledError()]
+    number = night.queue("first")
+    with pytest.raises(KilledError):
+        night.sender().run_due()
+    night.line.there = {"78": "first"}
+    night.clock.advance(outbox.LEASE)
+    assert run(night.sender()) == 1
+    assert night.line.texts == ["first"]
+    assert night.row(number).message.x_id == "78"
+
+
+def test_while_x_does_not_show_what_was_sent_only_this_message_waits(night, no_answer, passing):
+    night.line.prepared = [no_answer]
+    number = night.queue("first")
+    sender = night.sender()
+    run(sender)
+    night.line.looks = [passing(retry_at=night.clock() + timedelta(minutes=9))]
+    night.passes(seconds=2)
+    night.queue("second", person=LUIS)
+    run(sender)
+    assert night.line.texts == ["first", "second"]
+    assert night.row(number).error == "cannot see what was sent: X did not answer: TwitterServerError"
+    night.passes(seconds=4)
+    run(sender)
+    assert night.line.texts == ["first", "second", "first"]
+
+
+def test_who_may_not_look_sends_rather_twice_than_never(night, no_answer):
+    night.line.prepared = [no_answer]
+    night.queue("first")
+    sender = night.sender()
+    run(sender)
+    night.line.looks = [XError("X refused (403): no", permanent=True)]
+    night.passes(seconds=2)
+    run(sender)
+    assert night.states() == [Delivery.SENT]
+
+
+@pytest.mark.parametrize(("unclear", "state"), [(True, Delivery.SENT), (False, Delivery.FAILED)])
+def test_a_post_that_x_has_already_was_sent_if_that_was_unclear(night, no_answer, unclear, state):
+    seen = "X refused (403): You are not allowed to create a Tweet with duplicate content."
+    night.line.prepared = [*([no_answer] if unclear else []), XError(seen, permanent=True)]
+    night.queue("@ana_mx Hi", thread="2080765813578191303")
+    sender = night.sender(surface=Surface.POST)
+    run(sender)
+    night.passes(seconds=2)
+    run(sender)
+    assert (night.states(), night.line.looked) == ([state], [])

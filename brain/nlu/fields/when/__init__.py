@@ -15,9 +15,9 @@ from brain.nlu.fields.when.calendar import YEAR
 # "since 9 we have …" is a time, "about 3 houses" and "at 9 Elm St" are not.
 _CLAUSE = r"""
     we the it i i'm my and but or no nothing not when there is was with all our power lights
-    everything last this tonight yesterday today on in please pls now already so w with because cause cuz que y no nos se
-    mi la el me con sin hay e o nao sem com minha wir ich ist der die das kein keine alles und
-    aber haben hab gestern heute schon abends morgens estamos llevamos
+    everything last this tonight yesterday today on in please pls now already so w with because
+    cause cuz que y no nos se mi la el me con sin hay e o nao sem com minha wir ich ist der die das
+    kein keine alles und aber haben hab gestern heute schon abends morgens estamos llevamos
 """
 _PHRASE_ENDS = rf"""
     (?= \s?(?: $ | [,;.!?)\n\x00\x01-] (?!\d) ) | \s(?:{"|".join(_CLAUSE.split())})\b )
