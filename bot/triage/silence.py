@@ -1,9 +1,10 @@
 """Customers who fall silent in the middle of an intake: the ticket is opened with what there is."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+import structlog
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
@@ -18,42 +19,54 @@ from bot.store.tables import ConversationRow, MessageRow
 from bot.triage.context import TurnContext, said_before
 from bot.triage.effects import Commit, apply
 from bot.triage.speaking import speak
+from bot.triage.trouble import leave_to_a_person
+
+log = structlog.get_logger()
 
 
 def file_silent_drafts(store: Store, handbook: Handbook, clock: Clock, account_id: Callable[[], str]) -> int:
     """Opens a ticket for every draft that waited longer than the policy allows. Returns how many.
 
-    Whoever only ever wrote in public is not sent a DM: X allows automated DMs only to those who wrote one.
+    Whoever only ever wrote in public is not sent a DM: X allows automated DMs only to those who wrote one. A draft
+    that cannot be read is left to a person as it is, and holds up nobody else's.
     """
     waited = timedelta(minutes=handbook.policy.intake.silence_minutes)
     filed = 0
     while True:
-        with store.transaction() as session:
-            conversation = session.scalar(
-                select(ConversationRow)
-                .where(
-                    ConversationRow.quiet_since <= clock() - waited,
-                    ConversationRow.due_at.is_(None),
-                )
-                .order_by(ConversationRow.quiet_since)
-                .limit(1)
-                .with_for_update(skip_locked=True)
-            )
-            if conversation is None:
-                return filed
-            turn = _silent_turn(conversation, said_before(session, conversation.id), handbook)
-            commit = Commit(
-                session=session,
-                handbook=handbook,
-                turn=turn,
-                conversation=conversation,
-                now=clock(),
-            )
-            decision = _decide(turn, handbook)
-            apply(commit, decision.effects)
-            if not turn.opted_out and not turn.owned and _ever_wrote(session, conversation):
-                speak(commit, decision.replies, account_id)
-            filed += 1
+        with store.reading() as session:
+            conversation_id = session.scalar(_silent_since(clock() - waited).with_only_columns(ConversationRow.id))
+        if conversation_id is None:
+            return filed
+        try:
+            _file(store, handbook, clock, account_id, conversation_id)
+        except Exception as error:
+            log.exception("draft set aside", action="draft_set_aside", on=conversation_id)
+            with store.transaction() as session:
+                conversation = session.get_one(ConversationRow, conversation_id)
+                leave_to_a_person(session, handbook, conversation, type(error).__name__, clock())
+        filed += 1
+
+
+def _silent_since(moment: datetime) -> Select[ConversationRow]:
+    """The conversation that has been silent longest among those silent since before `moment`."""
+    silent = select(ConversationRow).where(ConversationRow.quiet_since <= moment, ConversationRow.due_at.is_(None))
+    return silent.order_by(ConversationRow.quiet_since).limit(1)
+
+
+def _file(store: Store, handbook: Handbook, clock: Clock, account_id: Callable[[], str], conversation_id: str) -> None:
+    with store.transaction() as session:
+        here = select(ConversationRow).where(ConversationRow.id == conversation_id)
+        conversation = session.scalar(
+            here.where(ConversationRow.quiet_since.is_not(None), ConversationRow.due_at.is_(None)).with_for_update()
+        )
+        if conversation is None:  # the customer has written on, or another desk was faster
+            return
+        turn = _silent_turn(conversation, said_before(session, conversation.id), handbook)
+        commit = Commit(session=session, handbook=handbook, turn=turn, conversation=conversation, now=clock())
+        decision = _decide(turn, handbook)
+        apply(commit, decision.effects)
+        if not turn.opted_out and not turn.owned and _ever_wrote(session, conversation):
+            speak(commit, decision.replies, account_id)
 
 
 def _decide(turn: TurnContext, handbook: Handbook) -> Decision:

@@ -29,8 +29,6 @@ def pause(attempt: int) -> timedelta:
 def set_aside(session: Session, handbook: Handbook, conversation_id: str, reason: str, now: datetime) -> None:
     """A ticket with as little as can go wrong; says nothing, and asks nothing of what may be broken.
 
-    What the conversation had led to is not read but kept in the ticket's history, and forgotten: it may be the poison.
-
     Raises:
         HandledElsewhere: when another worker was faster.
     """
@@ -40,10 +38,17 @@ def set_aside(session: Session, handbook: Handbook, conversation_id: str, reason
         turn = f"turn:{messages[0].id}-{messages[-1].id}"
         if not turns.mark_handled(session, [message.id for message in messages], turn, now):
             raise HandledElsewhere
-        ticket = _open_one(session, conversation) or _new_one(session, handbook, conversation, now)
-        note(ticket, reason, now, dialogue=conversation.dialogue)
-        conversation.dialogue, conversation.quiet_since = {}, None
+        leave_to_a_person(session, handbook, conversation, reason, now)
     turns.finish(session, conversation, timedelta(seconds=handbook.policy.intake.coalesce_seconds))
+
+
+def leave_to_a_person(
+    session: Session, handbook: Handbook, conversation: ConversationRow, reason: str, now: datetime
+) -> None:
+    """A ticket without a word; what the conversation had led to goes into its history unread, and is forgotten."""
+    ticket = _open_one(session, conversation) or _new_one(session, handbook, conversation, now)
+    note(ticket, reason, now, dialogue=conversation.dialogue)
+    conversation.dialogue, conversation.quiet_since = {}, None
 
 
 def note(ticket: TicketRow, reason: str, now: datetime, **detail: Any) -> None:

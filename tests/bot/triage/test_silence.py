@@ -2,6 +2,7 @@
 
 from bot.model.dialogue import Dialogue, Draft
 from bot.model.effect import Decision, Reply
+from bot.store.tables import ConversationRow
 from tests.bot.triage.harness import (
     ANA,
     EMMA,
@@ -117,3 +118,17 @@ def test_all_silent_drafts_are_filed_in_one_go(desk: Desk, brain: FakeBrain):
     desk.work(seconds=4)
     assert desk.silence(minutes=30) == 3
     assert {ticket.customer_id for ticket in desk.tickets} == {EMMA.id, LUIS.id, ANA.id}
+
+
+def test_a_draft_that_cannot_be_read_is_left_to_a_person_and_holds_up_nobody(desk: Desk, brain: FakeBrain):
+    brain.will(asks(outage_draft(address="14 Mill Lane")), asks(outage_draft(address="12 Mill Lane")))
+    desk.hears(EMMA, "my power is out at 14 Mill Lane")
+    desk.hears(LUIS, "my power is out at 12 Mill Lane")
+    with desk.store.transaction() as session:
+        session.get_one(ConversationRow, f"dm:{EMMA.id}").dialogue = {"draft": "broken"}
+    assert desk.silence(minutes=30) == 2
+    assert desk.silence(minutes=30) == 0
+    assert {ticket.conversation_id: ticket.topic for ticket in desk.tickets} == {
+        f"dm:{EMMA.id}": "not_understood",
+        f"dm:{LUIS.id}": "report_outage",
+    }
