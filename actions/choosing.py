@@ -25,6 +25,12 @@ def chosen(turn: Turn, policy: Policy) -> str | None:
     return None
 
 
+def labelled(turn: Turn, policy: Policy) -> str | None:
+    """The topic whose label, in any language, is all that the text says."""
+    said = _plain(turn.text)
+    return next((name for name, topic in policy.topics.items() if said in map(_plain, topic.label.values())), None)
+
+
 def _by_number(number: int, offered: tuple[str, ...]) -> str | None:
     if number == len(offered) + 1:
         return A_PERSON

@@ -12,7 +12,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import Answer
-from actions.choosing import chosen
+from actions.choosing import chosen, labelled
 from actions.consent import opt_in, opt_out, orders_start, orders_stop, without_a_word
 from actions.danger import only_gives_details, raise_alarm
 from actions.flagging import flag
@@ -63,7 +63,7 @@ def _decide(decide: Decide, turn: Turn, policy: Policy) -> Answer:
 
 def _short_answer(turn: Turn, policy: Policy) -> Decide | None:
     """What a turn means only by what went before: an option it picks, a detail it corrects, a page that was no help."""
-    option = chosen(turn, policy)
+    option = chosen(turn, policy) or labelled(turn, policy)
     if option:
         act = raise_alarm if option == policy.emergencies.topic else take_issue
         return lambda turn, policy: act(turn.meaning(option), policy)

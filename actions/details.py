@@ -1,11 +1,11 @@
 """What a turn says about details: which are new, which correct an earlier one, which only repeat it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from actions.correcting import takes_back
-from actions.leftover import leftover_address
+from actions.leftover import leftover_address, leftover_amount
 from actions.turn import Turn
 from bot.model.dialogue import FieldValue
 
@@ -30,14 +30,14 @@ class Details:
         return {**self.new, **self.changed}
 
 
-def read_details(turn: Turn, known: Mapping[str, str], *, place_asked: bool = False) -> Details:
+def read_details(turn: Turn, known: Mapping[str, str], wanted: Collection[str] = ()) -> Details:
     """What the turn adds to the `known` details, and what it changes.
 
-    With `place_asked`, an address that no rule recognises is taken by elimination (`leftover.py`).
+    An address or a sum that was asked for, and that no rule recognises, is taken by elimination (`leftover.py`).
     """
     correcting = takes_back(turn.text)
     new, changed = {}, {}
-    for name, values in _by_name(turn, place_asked and "address" not in known).items():
+    for name, values in _by_name(turn, known, wanted, correcting=correcting).items():
         if name not in known:
             new[name] = values[-1] if correcting else values[0]
         elif _says_more(values[-1].value, known[name]):
@@ -49,14 +49,24 @@ def read_details(turn: Turn, known: Mapping[str, str], *, place_asked: bool = Fa
     return Details(new=new, changed=changed)
 
 
-def _by_name(turn: Turn, place_wanted: bool) -> dict[str, list[FieldValue]]:
+def _by_name(
+    turn: Turn, known: Mapping[str, str], wanted: Collection[str], *, correcting: bool
+) -> dict[str, list[FieldValue]]:
     found: dict[str, list[FieldValue]] = {}
     for name, value in turn.said_fields:
         found.setdefault(name, []).append(value)
-    if place_wanted and "address" not in found:
+    if "address" in wanted and not {"address"} & {*found, *known}:
         place = leftover_address(turn.text, turn.entities)
         found |= {"address": [FieldValue(value=place, said=place)]} if place else {}
+    if "amount" not in found and ("amount" in wanted or (correcting and "amount" in known)):
+        amount = leftover_amount(turn.text, turn.entities)
+        found |= {"amount": [_in_the_same_currency(amount, known.get("amount", ""))]} if amount else {}
     return found
+
+
+def _in_the_same_currency(amount: str, known: str) -> FieldValue:
+    currency, _, number = known.partition(" ")
+    return FieldValue(value=f"{currency} {amount}" if number else amount, said=amount)
 
 
 def _says_more(value: str, known: str) -> bool:

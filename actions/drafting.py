@@ -74,6 +74,14 @@ def renamed(draft: Draft, topic: str) -> Draft:
     return replace(draft, topic=topic, asked=0)
 
 
+def with_lead(draft: Draft, topic: str, policy: Policy) -> Draft:
+    """The draft with one issue more: the most urgent leads, among equals the one that was named last."""
+    issues = (topic, draft.topic, *draft.also)
+    lead = min(issues, key=lambda name: PRIORITIES.index(policy.topics[name].priority))
+    also = tuple(name for name in issues if name != lead)
+    return replace(draft, topic=lead, also=also)
+
+
 def _given_before(turn: Turn, policy: Policy, topic: str) -> dict[str, FieldValue]:
     wanted = {*policy.topics[topic].required, *policy.topics[topic].optional}
     known: dict[str, FieldValue] = {}

@@ -5,7 +5,17 @@ from dataclasses import replace
 from actions.answer import Answer
 from actions.declined import declined_fields, declined_unasked
 from actions.details import read_details
-from actions.drafting import UNNAMED, begin, captured, links_of, missing_of, open_with, renamed, tried
+from actions.drafting import (
+    UNNAMED,
+    begin,
+    captured,
+    links_of,
+    missing_of,
+    open_with,
+    renamed,
+    tried,
+    with_lead,
+)
 from actions.on_ticket import note_on, say_back, update, wants_details
 from actions.turn import Turn
 from bot.model.dialogue import Dialogue, Draft
@@ -13,7 +23,7 @@ from bot.model.ticket import Reason
 from bot.model.vocabulary import ISSUE_TOPICS
 from bot.policy import Policy
 
-SURE = 0.6
+SURE = 0.5
 """From this confidence on, another topic beside an intake or an open ticket is taken for a second issue."""
 
 COLOURS = frozenset({"complain_service"})
@@ -37,15 +47,23 @@ def take_issue(turn: Turn, policy: Policy) -> Answer:
     """An issue was named: it starts a draft, joins the one there is, or is noted on its open ticket."""
     if turn.intent == "ask_human":
         return hand_over(turn, policy)
+    return _with_answer(_take_in(turn, policy), turn, policy)
+
+
+def _take_in(turn: Turn, policy: Policy) -> Answer:
     draft = turn.dialogue.draft
     if draft is None:
         return _begin_or_note(turn, policy)
     if draft.topic == UNNAMED:
         return go_on(turn, policy, renamed(draft, turn.intent))
     second = draft.topic != turn.intent and turn.confidence >= SURE and not turn.fields
-    if second and turn.intent not in (*draft.also, *COLOURS):
-        return go_on(turn, policy, replace(draft, also=(*draft.also, turn.intent)), aside=True)
-    return go_on(turn, policy, draft)
+    if not second or turn.intent in (*draft.also, *COLOURS):
+        return go_on(turn, policy, draft)
+    both = with_lead(draft, turn.intent, policy)
+    misunderstood = not draft.fields and both.topic != draft.topic  # nothing speaks for the first one yet
+    if misunderstood and draft.asked < policy.intake.asks:
+        return _ask_first(turn, policy, both, missing_of(policy, both))
+    return go_on(turn, policy, replace(draft, also=(*draft.also, turn.intent)), aside=True)
 
 
 def _begin_or_note(turn: Turn, policy: Policy) -> Answer:
@@ -54,23 +72,22 @@ def _begin_or_note(turn: Turn, policy: Policy) -> Answer:
         ticket = next(iter(turn.open_tickets), None)
     if ticket is not None:
         return note_on(ticket, turn, policy)
-    answer = go_on(turn, policy, begin(turn, policy, turn.intent))
-    question = next((name for name in turn.also if name.startswith("faq_")), None)
-    return _with_answer(answer, policy, question.removeprefix("faq_")) if question else answer
+    return go_on(turn, policy, begin(turn, policy, turn.intent))
 
 
-def _with_answer(answer: Answer, policy: Policy, question: str) -> Answer:
-    """The frequent question that was asked beside the issue is answered first, in the same message."""
-    answer.replies.insert(
-        0, {"say": "utter_answer", "values": {"faq": question, "link": str(policy.faq[question].link)}}
-    )
+def _with_answer(answer: Answer, turn: Turn, policy: Policy) -> Answer:
+    """A frequent question that was asked beside the issue or the details is answered first, in the same message."""
+    asked = next((name.removeprefix("faq_") for name in turn.also if name.startswith("faq_")), None)
+    if asked and not turn.intent.startswith("faq_"):
+        first = Answer().say("utter_answer", faq=asked, link=str(policy.faq[asked].link))
+        answer.replies[:0] = first.replies
     return answer
 
 
 def take_details(turn: Turn, policy: Policy) -> Answer:
     """Details came: onto the draft, else onto the newest open ticket, else we ask what they are about."""
     if turn.dialogue.draft is not None:
-        return go_on(turn, policy, turn.dialogue.draft)
+        return _with_answer(go_on(turn, policy, turn.dialogue.draft), turn, policy)
     ticket = wants_details(turn)
     if ticket is not None:
         return note_on(ticket, turn, policy)
@@ -87,7 +104,7 @@ def go_on(turn: Turn, policy: Policy, draft: Draft, *, aside: bool = False) -> A
     `aside` is a turn that was about something else: whoever only asked a question is not done giving details.
     """
     known = {name: value.value for name, value in draft.fields.items()}
-    details = read_details(turn, known, place_asked=draft.asked > 0)
+    details = read_details(turn, known, missing_of(policy, draft) if draft.asked else ())
     filled = replace(draft, fields={**draft.fields, **details.all})
     if filled.topic == UNNAMED:
         return _leave_unnamed(policy, filled)
@@ -145,7 +162,7 @@ def hand_over(turn: Turn, policy: Policy) -> Answer:
     elif draft.topic == UNNAMED:
         draft = renamed(draft, "ask_human")
     known = {name: value.value for name, value in draft.fields.items()}
-    details = read_details(turn, known, place_asked=draft.asked > 0)
+    details = read_details(turn, known, missing_of(policy, draft) if draft.asked else ())
     filled = replace(draft, fields={**draft.fields, **details.all})
     answer = say_back(details).say("utter_hand_over")
     return open_with(answer, policy, filled, Reason.ASKED_FOR_HUMAN).remember(Dialogue())
@@ -155,7 +172,8 @@ def _ask_first(turn: Turn, policy: Policy, draft: Draft, missing: list[str]) -> 
     answer = Answer()
     _acknowledge(answer, policy, draft)
     answer.say("utter_ask_details", missing=missing)
-    asked = replace(draft, asked=1, links=tuple(dict.fromkeys((*draft.links, *links_of(policy, draft.topic)))))
+    links = tuple(dict.fromkeys((*draft.links, *links_of(policy, draft.topic))))
+    asked = replace(draft, asked=draft.asked + 1, links=links)
     return answer.remember(_with(turn.dialogue, asked))
 
 

@@ -21,6 +21,15 @@ def leftover_address(text: str, entities: Iterable[Mapping[str, Any]]) -> str | 
     return None
 
 
+def leftover_amount(text: str, entities: Iterable[Mapping[str, Any]]) -> str | None:
+    """The one sum outside all entities that is written with cents, like "185,90"; as `185.90`."""
+    rest = text
+    for entity in entities:
+        rest = rest[: entity["start"]] + "\n" * (entity["end"] - entity["start"]) + rest[entity["end"] :]
+    sums = re.findall(r"(?<![\d.,:/-])(\d{1,5})[.,](\d{2})(?![\d.,:/h%-])", rest)
+    return f"{sums[0][0]}.{sums[0][1]}" if len(sums) == 1 else None
+
+
 def _is_place(piece: str) -> bool:
     words = re.findall(r"[^\W\d_]{2,}", piece)
     return len(piece) <= LONGEST and 1 <= len(words) <= 8 and re.search(r"\d{1,5}\b", piece) is not None

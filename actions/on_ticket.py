@@ -13,7 +13,7 @@ from bot.policy import Policy
 
 def note_on(ticket: KnownTicket, turn: Turn, policy: Policy) -> Answer:
     """Puts the turn onto an open ticket. A correction is said back; anything else is acknowledged now and then."""
-    details = read_details(turn, ticket.fields, place_asked="address" in ticket.missing)
+    details = read_details(turn, ticket.fields, ticket.missing)
     answer = say_back(details)
     in_danger = ticket.topic == policy.emergencies.topic
     acknowledged = not ticket.acknowledged and (bool(details.new) or not details.changed)
@@ -41,7 +41,7 @@ def say_back(details: Details) -> Answer:
 
 def note_quietly(ticket: KnownTicket, turn: Turn) -> Answer:
     """Puts the turn onto an open ticket, and says nothing."""
-    details = read_details(turn, ticket.fields, place_asked="address" in ticket.missing)
+    details = read_details(turn, ticket.fields, ticket.missing)
     return update(Answer(), ticket, details.all, "customer_wrote")
 
 

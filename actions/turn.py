@@ -38,8 +38,9 @@ class KnownTicket:
 class Turn:
     """What the customer said, what it was understood as, and what the desk knows about them.
 
-    `likely` ranks the topics by probability; `also` are intents that single clauses of the text have;
-    `tickets` has the newest first; `surface` is `dm` or `post`; `attachments` counts pictures and the like.
+    `likely` are the topics it may be about, the likeliest first, and `chances` their probabilities; `also` are
+    intents that single clauses of the text have; `tickets` has the newest first; `surface` is `dm` or `post`;
+    `attachments` counts pictures and the like.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Turn:
     confidence: float = 1.0
     danger: float = 0.0
     likely: tuple[str, ...] = ()
+    chances: tuple[float, ...] = ()
     also: tuple[str, ...] = ()
     entities: tuple[Mapping[str, Any], ...] = ()
     surface: str = "dm"
@@ -62,12 +64,14 @@ class Turn:
         metadata = message.get("metadata") or {}
         remembered = metadata["dialogue"] if "dialogue" in metadata else tracker.get_slot("dialogue")
         intent = message.get("intent") or {}
+        ranked = [row for row in message.get("intent_ranking", []) if row["name"] in ISSUE_TOPICS]
         return cls(
             text=(message.get("text") or "").replace("’", "'"),  # as phones write "don't"
             intent=intent.get("name") or "nlu_fallback",
             confidence=float(intent.get("confidence") or 0.0),
             danger=float(message.get("danger") or 0.0),
-            likely=tuple(row["name"] for row in message.get("intent_ranking", []) if row["name"] in ISSUE_TOPICS),
+            likely=tuple(row["name"] for row in ranked),
+            chances=tuple(float(row.get("confidence", 0.0)) for row in ranked),
             also=tuple(message.get("also") or ()),
             entities=tuple(message.get("entities") or ()),
             surface=metadata.get("surface", "dm"),

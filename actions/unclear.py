@@ -19,6 +19,12 @@ OFFERED = 3
 SURELY_NOT_OURS = 0.5
 """From this confidence on a message that is out of scope is left alone after the first answer."""
 
+HALF = 0.3
+"""Two topics that both have this probability are both meant, where there are enough words for two."""
+
+A_STORY = 10
+"""Words from which on a message has room for two issues."""
+
 MENU = ("report_outage", "dispute_bill", "ask_payment_plan", "move_service", "account_access")
 
 
@@ -28,8 +34,17 @@ def clarify(turn: Turn, policy: Policy) -> Answer:
         return _look_at(turn, policy) if _wordless(turn) else take_details(turn, policy)
     if turn.open_tickets:
         return note_on(turn.open_tickets[0], turn, policy)
-    issue = next((name for name in turn.also if name in ISSUE_TOPICS), None)
-    return take_issue(turn.meaning(issue), policy) if issue else _ask_once(turn, policy)
+    issues = [name for name in turn.also if name in ISSUE_TOPICS] or _two_at_once(turn, policy)
+    if issues:
+        return take_issue(replace(turn.meaning(issues[0]), also=tuple(issues[1:])), policy)
+    return _ask_once(turn, policy)
+
+
+def _two_at_once(turn: Turn, policy: Policy) -> list[str]:
+    """A longer message that is half one issue and half another is about both."""
+    alike = len(turn.chances) > 1 and min(turn.chances[:2]) >= HALF
+    both = list(turn.likely[:2]) if alike and len(turn.text.split()) >= A_STORY else []
+    return both if policy.emergencies.topic not in both else []
 
 
 def _ask_once(turn: Turn, policy: Policy) -> Answer:

@@ -40,13 +40,14 @@ def outcome_of(
     """
     happened: defaultdict[datetime, set[Outcome]] = defaultdict(set)
     stopped_at = customer.opted_out_at if customer else None
+    by_reference = {ticket.reference: ticket for ticket in tickets}
     for ticket in tickets:
         happened[ticket.opened_at].add(_opened(ticket, emergency, stopped=stopped_at is not None))
     if stopped_at is not None:
         happened[stopped_at].add(Outcome.OPTED_OUT)
     for turn, at in _handled(session):
         if decision := decisions.get(turn):
-            happened[at] |= _decided(decision)
+            happened[at] |= _decided(decision, by_reference, emergency, stopped=stopped_at is not None)
     decisive = [moment for moment, what in happened.items() if what]
     if not decisive:
         return Outcome.NO_REPLY
@@ -66,7 +67,14 @@ def _handled(session: Session) -> list[tuple[str, datetime]]:
     return [(turn, at) for turn, at in session.execute(turns) if turn and at]
 
 
-def _decided(decision: Decision) -> set[Outcome]:
+def _decided(decision: Decision, tickets: Mapping[str, TicketRow], emergency: str, *, stopped: bool) -> set[Outcome]:
+    """What was said; danger that wakes people again; and a detail that came to a ticket, which makes it count anew."""
     said = {SAID[reply.say] for reply in decision.replies if reply.say in SAID}
     paged = any(effect.name is EffectName.PAGE_ON_CALL for effect in decision.effects)
-    return said | ({Outcome.EMERGENCY} if paged else set())
+    completed = {
+        _opened(ticket, emergency, stopped=stopped)
+        for effect in decision.effects
+        if effect.name is EffectName.UPDATE_TICKET and effect.values.get("fields")
+        if (ticket := tickets.get(effect.values["reference"]))
+    }
+    return said | completed | ({Outcome.EMERGENCY} if paged else set())

@@ -91,7 +91,8 @@ def test_a_turn_is_read_from_what_the_desk_told_and_the_brain_understood():
         "opted_out": True,
         "attachments": 2,
     }
-    ranking = [{"name": "greet"}, {"name": "dispute_bill"}, {"name": "ask_human"}, {"name": "report_outage"}]
+    chances = {"greet": 0.7, "dispute_bill": 0.2, "ask_human": 0.06, "report_outage": 0.04}
+    ranking = [{"name": name, "confidence": chance} for name, chance in chances.items()]
     message = {"text": "hi", "intent": {"name": "greet", "confidence": 0.7}, "danger": 0.2, "intent_ranking": ranking}
     message["also"] = ["dispute_bill"]
     assert Turn.from_tracker(tracker({**message, "metadata": told, "entities": []})) == Turn(
@@ -100,6 +101,7 @@ def test_a_turn_is_read_from_what_the_desk_told_and_the_brain_understood():
         confidence=0.7,
         danger=0.2,
         likely=("dispute_bill", "report_outage"),
+        chances=(0.2, 0.04),
         also=("dispute_bill",),
         surface="post",
         dialogue=Dialogue(misses=1),

@@ -102,8 +102,8 @@ def test_the_old_detail_beside_the_new_one_does_not_hide_the_change():
 def test_an_address_no_rule_knows_is_taken_when_a_place_was_asked_for():
     turn = saying("flat 3 mill house")
     assert read_details(turn, {}) == Details()
-    assert read_details(turn, {}, place_asked=True) == Details(new=values(address="flat 3 mill house"))
-    assert read_details(turn, ADDRESS, place_asked=True) == Details()
+    assert read_details(turn, {}, ("address",)) == Details(new=values(address="flat 3 mill house"))
+    assert read_details(turn, ADDRESS, ("address",)) == Details()
 
 
 def test_everything_is_what_is_new_and_what_is_changed():

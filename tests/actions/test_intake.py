@@ -337,3 +337,39 @@ def test_a_link_that_was_given_is_not_given_again(policy: Policy):
     assert keys(answer) == ["utter_acknowledge", "utter_ask_details"]
     filed = answer_to(said("hm", "nlu_fallback", dialogue=answer.dialogue), policy)
     assert ticket_of(filed)["links"] == [OUTAGE_LINK]
+
+
+def test_a_question_beside_details_is_answered_in_the_same_message(policy: Policy):
+    dialogue = asked_about("report_outage", **ADDRESS, **SINCE)
+    turn = said("22-104-55873. And when are you open?", "give_details", ACCOUNT, dialogue=dialogue, also=("faq_hours",))
+    answer = answer_to(turn, policy)
+    assert keys(answer) == ["utter_answer", "utter_ticket_opened"]
+    assert value_of(answer, "utter_answer", "faq") == "hours"
+
+
+def test_a_question_beside_an_issue_is_answered_before_the_intake_begins(policy: Policy):
+    turn = said("When are you open? And my power is out", "report_outage", also=("faq_hours",))
+    assert keys(answer_to(turn, policy))[:2] == ["utter_answer", "utter_acknowledge"]
+
+
+def test_another_topic_before_any_detail_takes_the_lead_unless_the_first_is_more_urgent(policy: Policy):
+    turn = said("I can't log in", "account_access", confidence=0.9, dialogue=asked_about("dispute_bill"))
+    answer = answer_to(turn, policy)
+    assert keys(answer) == ["utter_acknowledge", "utter_self_help", "utter_ask_details"]
+    assert value_of(answer, "utter_ask_details", "missing") == ["account_number", "email"]
+    assert answer.dialogue is not None
+    assert answer.dialogue.draft is not None
+    assert (answer.dialogue.draft.topic, answer.dialogue.draft.also) == ("account_access", ("dispute_bill",))
+    urgent = said("I can't log in", "account_access", confidence=0.9, dialogue=asked_about("report_outage"))
+    assert keys(answer_to(urgent, policy)) == ["utter_ask_again"]
+
+
+def test_a_topics_own_name_is_that_topic(policy: Policy):
+    answer = answer_to(said("Acceso a la cuenta", "nlu_fallback", confidence=0.2), policy)
+    assert value_of(answer, "utter_acknowledge", "topic") == "account_access"
+
+
+def test_a_sum_that_was_asked_for_needs_no_currency(policy: Policy):
+    dialogue = asked_about("dispute_bill", **ACCOUNT)
+    filed = answer_to(said("185,90", "give_details", dialogue=dialogue), policy)
+    assert ticket_of(filed)["fields"]["amount"] == {"value": "185.90", "said": "185.90"}

@@ -100,3 +100,10 @@ def test_a_quiet_note_keeps_the_details_and_says_nothing():
     known = ticket(fields={"address": "12 Mill Lane"})
     answer = note_quietly(known, said("14 Mill Lane", "give_details", ADDRESS))
     assert (keys(answer), sorted(update_of(answer)["fields"])) == ([], ["address"])
+
+
+def test_a_corrected_sum_keeps_its_currency(policy: Policy):
+    known = ticket(topic="payment_problem", fields={"amount": "USD 158.90"})
+    answer = answer_to(said("sorry, typo, 185,90 it is", "give_details", tickets=(known,)), policy)
+    assert update_of(answer)["fields"]["amount"]["value"] == "USD 185.90"
+    assert keys(answer) == ["utter_changed"]

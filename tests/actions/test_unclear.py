@@ -87,3 +87,15 @@ def test_unclear_words_beside_an_open_ticket_are_noted_on_it(policy: Policy, int
 def test_unclear_words_after_a_resolved_ticket_are_asked_about(policy: Policy):
     answer = answer_to(said("the fridge", "nlu_fallback", tickets=(ticket(state="resolved"),)), policy)
     assert (keys(answer), effects(answer)) == (["utter_clarify"], [])
+
+
+def test_half_one_issue_and_half_another_is_both(policy: Policy):
+    text = "besides the bill being twice as much now it is pitch black here"
+    halves = {"likely": ("dispute_bill", "report_outage"), "chances": (0.45, 0.4)}
+    answer = answer_to(said(text, "nlu_fallback", **halves), policy)
+    assert value_of(answer, "utter_acknowledge", "topic") == "report_outage"
+    assert answer.dialogue is not None
+    assert answer.dialogue.draft is not None
+    assert answer.dialogue.draft.also == ("dispute_bill",)
+    short = answer_to(said("bill, dark", "nlu_fallback", **halves), policy)
+    assert keys(short) == ["utter_clarify"]

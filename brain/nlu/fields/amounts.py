@@ -51,6 +51,9 @@ _WORDED = rule(
       | (?:recibo|factura|boleta|cobro|cargo|saldo|pago|deposito|importe|monto)\s(?:de|es\sde|por
               |fue\sde|llego\sde)
       | (?:importe|monto|valor|betrag|montante):
+      | (?:importe|monto|valor|betrag|montante|amount|total|sum)\s(?:(?:right|correct|actual|real|correcto|certo|correto
+              |richtige|exacto|exato|total)\s)?(?:is|was|es|era|fue|e|foi|ist|war|lautet)
+      | (?:right|correct|richtige|korrekte)\s(?:amount|total|sum|betrag|summe)\s(?:is|was|ist|war|lautet)
       | (?:conta|fatura|boleto|cobranca|valor|parcela)\s(?:de|veio|deu|foi\sde)
       | (?:rechnung|abschlag|nachzahlung|betrag|mahnung|gutschrift|guthaben)\s(?:uber|ueber|von|ist
               |war)
