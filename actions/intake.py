@@ -23,7 +23,7 @@ from bot.model.ticket import Reason
 from bot.model.vocabulary import ISSUE_TOPICS
 from bot.policy import Policy
 
-SURE = 0.5
+SURE = 0.6
 """From this confidence on, another topic beside an intake or an open ticket is taken for a second issue."""
 
 COLOURS = frozenset({"complain_service"})

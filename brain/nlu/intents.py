@@ -22,6 +22,9 @@ DANGER = "report_hazard"
 RANKED = 5  # how many intents are kept with a message; the rest is noise in every tracker
 FILE = "intents.joblib"
 
+SAYS_SOMETHING = 0.5
+"""From this probability on a clause counts for danger, and confirms what the whole message seems to say."""
+
 UNCLEAR = 0.6
 """Below this probability a message as a whole says less than its clauses."""
 
@@ -53,8 +56,7 @@ class IntentClassifier(GraphComponent):
 
         `sure`: below this probability a second, dearer embedding is asked; `kept_vectors`: the file its vectors of
         the examples are kept in from one training to the next.
-        `clause_threshold`: from this probability on, what a clause says by itself counts beside the whole message;
-        `clause_danger_threshold`: and makes it danger.
+        `clause_threshold`: from this probability on, what a clause says by itself counts beside the whole message.
         """
         return {
             "C": 5,
@@ -62,8 +64,7 @@ class IntentClassifier(GraphComponent):
             "sure": 0.7,
             "kept_vectors": "",
             "danger_threshold": 0.25,
-            "clause_threshold": 0.8,
-            "clause_danger_threshold": 0.5,
+            "clause_threshold": 0.85,
         }
 
     @classmethod
@@ -111,15 +112,15 @@ class IntentClassifier(GraphComponent):
         """Adds `intent`, `intent_ranking`, `danger` (0 to 1) and `also`, what single clauses say, to each message."""
         for message in messages:
             ranking = self._ranking(message)
-            also = self._said_in_clauses(message)
-            danger = max(dict(ranking).get(DANGER, 0.0), also.get(DANGER, 0.0))
+            clauses = self._said_in_clauses(message)
+            danger = max(dict(ranking).get(DANGER, 0.0), clauses.get(DANGER, 0.0))
             if danger >= self._config["danger_threshold"]:
                 ranking = _danger_first(ranking, danger)
             ranked = [{"name": name, "confidence": p} for name, p in ranking[:RANKED]]
             message.set("intent", ranked[0], add_to_output=True)
             message.set("intent_ranking", ranked, add_to_output=True)
             message.set("danger", danger, add_to_output=True)
-            message.set("also", _beside(ranking[0], also), add_to_output=True)
+            message.set("also", self._beside(ranking[0], clauses), add_to_output=True)
         return messages
 
     def _ranking(self, message: Message) -> Ranking:
@@ -134,24 +135,22 @@ class IntentClassifier(GraphComponent):
         return self._model.ranking(text, vector, sure=self._config["sure"], danger=DANGER)
 
     def _said_in_clauses(self, message: Message) -> dict[str, float]:
-        """What the clauses of a message say, each by itself, where that is clear; in their order."""
+        """What the clauses of a message say, each by itself, as far as they say anything; in their order."""
         said: dict[str, float] = {}
         for text, vector in message.get(CLAUSES) or ():
             name, probability = self._rank(text, vector)[0]
-            threshold = self._config["clause_danger_threshold" if name == DANGER else "clause_threshold"]
-            if probability >= threshold:
-                said[name] = probability
+            if probability >= SAYS_SOMETHING:
+                said[name] = max(probability, said.get(name, 0.0))
         return said
 
-
-def _beside(whole: tuple[str, float], clauses: dict[str, float]) -> list[str]:
-    """What clauses say beside the whole message. They are believed where one of them says the same as the whole does,
-    or the whole is unclear: pieces of one story name things it is not about.
-    """
-    name, probability = whole
-    if name not in clauses and probability >= UNCLEAR:
-        return []
-    return [said for said in clauses if said != name]
+    def _beside(self, whole: tuple[str, float], clauses: dict[str, float]) -> list[str]:
+        """What clauses clearly say beside the whole message. They are believed where one of them says the same as the
+        whole does, or the whole is unclear: pieces of one story name things it is not about.
+        """
+        name, probability = whole
+        if name not in clauses and probability >= UNCLEAR:
+            return []
+        return [said for said, p in clauses.items() if said != name and p >= self._config["clause_threshold"]]
 
 
 def _danger_first(ranking: Ranking, danger: float) -> Ranking:

@@ -104,3 +104,28 @@ def test_messages_asked_together_are_answered_as_if_alone(tiny):
     together = tiny.ask(tiny.trained, *texts)
     alone = [tiny.ask(tiny.trained, text)[0] for text in texts]
     assert [named(m) for m in together] == [named(m) for m in alone]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "also"),
+    [
+        ("my power is out and my bill is too high", "dispute_bill", ["report_outage"]),
+        ("my power is out", "report_outage", []),
+    ],
+)
+def test_clauses_say_what_they_say_beside_the_whole(tiny, text, intent, also):
+    (message,) = tiny.ask(tiny.loaded(clause_threshold=0.5), text)
+    said = {named(message), *message.get("also")}
+    assert said == {intent, *also}
+
+
+def test_danger_in_one_clause_is_danger(tiny):
+    (message,) = tiny.ask(tiny.loaded(), "my bill is too high this month. a wire is down and smoke is everywhere")
+    assert named(message) == DANGER
+
+
+def test_a_clause_is_not_believed_against_a_clear_message(tiny):
+    classifier = tiny.loaded(clause_threshold=0.5)
+    assert classifier._beside(("claim_damage", 0.9), {"report_outage": 0.95}) == []
+    assert classifier._beside(("claim_damage", 0.5), {"report_outage": 0.95}) == ["report_outage"]
+    assert classifier._beside(("claim_damage", 0.9), {"claim_damage": 0.6, "report_outage": 0.95}) == ["report_outage"]
