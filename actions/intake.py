@@ -26,6 +26,9 @@ from bot.policy import Policy
 SURE = 0.6
 """From this confidence on, another topic beside an intake or an open ticket is taken for a second issue."""
 
+SHINES = 0.15
+"""This probability of an issue is enough beside details that nobody has asked for."""
+
 COLOURS = frozenset({"complain_service"})
 """Topics that say how somebody feels about the ticket they have; without one they are an issue of their own."""
 
@@ -91,11 +94,16 @@ def take_details(turn: Turn, policy: Policy) -> Answer:
     ticket = wants_details(turn)
     if ticket is not None:
         return note_on(ticket, turn, policy)
-    issue = next((name for name in turn.also if name in ISSUE_TOPICS), None)
+    issue = next((name for name in turn.also if name in ISSUE_TOPICS), None) or _shining_through(turn)
     if issue is not None:
         return take_issue(turn.meaning(issue), policy)
     draft = Draft(topic=UNNAMED, fields=turn.fields, links=tried(turn, policy), asked=1)
     return Answer().say("utter_ask_topic").remember(replace(turn.dialogue, draft=draft))
+
+
+def _shining_through(turn: Turn) -> str | None:
+    """The issue among many details: numbers and streets fill the message, a few words say what it is about."""
+    return turn.likely[0] if turn.chances and turn.chances[0] >= SHINES else None
 
 
 def go_on(turn: Turn, policy: Policy, draft: Draft, *, aside: bool = False) -> Answer:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from sqlite3 import OperationalError
 from threading import Lock
 from typing import Any
 
@@ -11,6 +12,7 @@ from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
+from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_random
 
 from bot.store.locks import begin, one_at_a_time
 
@@ -76,8 +78,18 @@ def _engine(url: str, pool_size: int) -> Engine:
     return engine
 
 
+@retry(
+    retry=retry_if_exception_type(OperationalError),
+    wait=wait_random(0.01, 0.1),
+    stop=stop_after_delay(30),
+    reraise=True,
+)
 def _prepare_sqlite(connection: Any, _: Any) -> None:
-    """WAL lets readers and the one writer work side by side."""
+    """WAL lets readers and the one writer work side by side.
+
+    Whoever makes it so needs the database for itself and, unlike for every other lock, is refused at once: of several
+    processes that open a new database together, all but one try again.
+    """
     connection.isolation_level = None  # SQLAlchemy begins; the driver's own guesses stay out of it
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")

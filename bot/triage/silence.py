@@ -38,13 +38,13 @@ def file_silent_drafts(store: Store, handbook: Handbook, clock: Clock, account_i
         if conversation_id is None:
             return filed
         try:
-            _file(store, handbook, clock, account_id, conversation_id)
+            filed += _file(store, handbook, clock, account_id, conversation_id)
         except Exception as error:
             log.exception("draft set aside", action="draft_set_aside", on=conversation_id)
             with store.transaction() as session:
                 conversation = session.get_one(ConversationRow, conversation_id)
                 leave_to_a_person(session, handbook, conversation, type(error).__name__, clock())
-        filed += 1
+            filed += 1
 
 
 def _silent_since(moment: datetime) -> Select[ConversationRow]:
@@ -53,20 +53,21 @@ def _silent_since(moment: datetime) -> Select[ConversationRow]:
     return silent.order_by(ConversationRow.quiet_since).limit(1)
 
 
-def _file(store: Store, handbook: Handbook, clock: Clock, account_id: Callable[[], str], conversation_id: str) -> None:
+def _file(store: Store, handbook: Handbook, clock: Clock, account_id: Callable[[], str], conversation_id: str) -> bool:
     with store.transaction() as session:
         here = select(ConversationRow).where(ConversationRow.id == conversation_id)
         conversation = session.scalar(
             here.where(ConversationRow.quiet_since.is_not(None), ConversationRow.due_at.is_(None)).with_for_update()
         )
         if conversation is None:  # the customer has written on, or another desk was faster
-            return
+            return False
         turn = _silent_turn(conversation, said_before(session, conversation.id), handbook)
         commit = Commit(session=session, handbook=handbook, turn=turn, conversation=conversation, now=clock())
         decision = _decide(turn, handbook)
         apply(commit, decision.effects)
         if not turn.opted_out and not turn.owned and _ever_wrote(session, conversation):
             speak(commit, decision.replies, account_id)
+        return True
 
 
 def _decide(turn: TurnContext, handbook: Handbook) -> Decision:

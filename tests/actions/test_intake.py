@@ -373,3 +373,10 @@ def test_a_sum_that_was_asked_for_needs_no_currency(policy: Policy):
     dialogue = asked_about("dispute_bill", **ACCOUNT)
     filed = answer_to(said("185,90", "give_details", dialogue=dialogue), policy)
     assert ticket_of(filed)["fields"]["amount"] == {"value": "185.90", "said": "185.90"}
+
+
+@pytest.mark.parametrize(("chance", "begins"), [(0.22, "utter_acknowledge"), (0.1, "utter_ask_topic")])
+def test_an_issue_that_shines_through_many_details_is_taken(policy: Policy, chance: float, begins: str):
+    text = "dark since 6 pm, 14 Mill Lane, 22-104-55873"
+    turn = said(text, "give_details", EVERYTHING, likely=("report_outage",), chances=(chance,))
+    assert keys(answer_to(turn, policy))[0] == begins

@@ -29,10 +29,10 @@ class Floors(NamedTuple):
 
 
 FLOORS = {
-    "en": Floors(0.68, 0.88, 0.66),  # measured 0.693, 0.92, 0.697
-    "es": Floors(0.74, 0.88, 0.68),  # measured 0.761, 0.92, 0.719
-    "pt": Floors(0.64, 0.88, 0.64),  # measured 0.659, 0.92, 0.676
-    "de": Floors(0.72, 0.96, 0.72),  # measured 0.739, 1.00, 0.758
+    "en": Floors(0.78, 0.88, 0.80),  # measured 0.801, 0.92, 0.852
+    "es": Floors(0.85, 0.88, 0.80),  # measured 0.875, 0.92, 0.852
+    "pt": Floors(0.80, 0.84, 0.80),  # measured 0.818, 0.88, 0.846
+    "de": Floors(0.82, 0.92, 0.76),  # measured 0.841, 0.96, 0.800
 }
 
 
