@@ -1,8 +1,8 @@
-"""The address by elimination."""
+"""Address and sum by elimination."""
 
 import pytest
 
-from actions.leftover import leftover_address
+from actions.leftover import leftover_address, leftover_amount
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,19 @@ def test_what_is_something_else_is_cut_out_first():
         {"entity": "when", "start": 14, "end": 24, "value": "6 pm"},
     ]
     assert leftover_address(text, entities) == "Haus 4 am See"
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("185,90", "185.90"),
+        ("it was 240.00 I think", "240.00"),
+        ("at 10:30 I paid 61.80", "61.80"),
+        ("61.80 and then 62.80", None),
+        ("about 240", None),
+        ("on 12.11. in the evening", None),
+        ("22.104.55873", None),
+    ],
+)
+def test_a_sum_written_with_cents_is_taken_where_it_is_the_only_one(text: str, amount: str | None):
+    assert leftover_amount(text, []) == amount
