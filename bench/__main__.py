@@ -30,6 +30,7 @@ from bot.store.engine import Store
 from bot.store.tables import ConversationRow, MessageRow, OutgoingRow, TicketRow
 from bot.training import train, train_if_needed
 
+KEPT_VECTORS = ROOT / "models/.e5-vectors.npz"
 CUSTOMERS = 240
 AT_ONCE = 16
 LIMIT_SECONDS = 240
@@ -67,6 +68,7 @@ def main() -> int:
 
 
 def _measure_training(folder: Path) -> float:
+    KEPT_VECTORS.unlink(missing_ok=True)
     start = time.perf_counter()
     train(ROOT, folder / "measured.tar.gz", lambda _: None)
     return time.perf_counter() - start
