@@ -23,6 +23,11 @@ class Answer:
         self.replies.append({"say": key, "values": values})
         return self
 
+    def say_first(self, key: str, **values: Any) -> "Answer":
+        """Adds a sentence before all others."""
+        self.replies.insert(0, {"say": key, "values": values})
+        return self
+
     def do(self, effect: EffectName, **values: Any) -> "Answer":
         """Adds something for the desk to do."""
         self.effects.append({"effect": effect.value, "values": values})

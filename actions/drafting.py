@@ -8,7 +8,7 @@ from actions.turn import Turn
 from bot.model.dialogue import Draft, FieldValue
 from bot.model.effect import EffectName
 from bot.model.ticket import Reason
-from bot.model.vocabulary import ISSUE_TOPICS, PRIORITIES
+from bot.model.vocabulary import PRIORITIES
 from bot.policy import Policy
 
 UNNAMED = "not_understood"
@@ -26,9 +26,7 @@ def begin(turn: Turn, policy: Policy, topic: str) -> Draft:
 
     Of several issues in one message the most urgent leads, the one named first among equals.
     """
-    named = [topic, *(name for name in turn.also if name in ISSUE_TOPICS and name != topic)]
-    lead = min(named, key=lambda name: PRIORITIES.index(policy.topics[name].priority))
-    also = tuple(name for name in named if name != lead)
+    lead, also = _led((topic, *(name for name in turn.issues_beside if name != topic)), policy)
     return Draft(topic=lead, also=also, fields=_given_before(turn, policy, lead), links=tried(turn, policy))
 
 
@@ -76,10 +74,14 @@ def renamed(draft: Draft, topic: str) -> Draft:
 
 def with_lead(draft: Draft, topic: str, policy: Policy) -> Draft:
     """The draft with one issue more: the most urgent leads, among equals the one that was named last."""
-    issues = (topic, draft.topic, *draft.also)
-    lead = min(issues, key=lambda name: PRIORITIES.index(policy.topics[name].priority))
-    also = tuple(name for name in issues if name != lead)
+    lead, also = _led((topic, draft.topic, *draft.also), policy)
     return replace(draft, topic=lead, also=also)
+
+
+def _led(issues: tuple[str, ...], policy: Policy) -> tuple[str, tuple[str, ...]]:
+    """The most urgent of the issues, the first among equals, and the others."""
+    lead = min(issues, key=lambda name: PRIORITIES.index(policy.topics[name].priority))
+    return lead, tuple(name for name in issues if name != lead)
 
 
 def _given_before(turn: Turn, policy: Policy, topic: str) -> dict[str, FieldValue]:

@@ -42,4 +42,4 @@ def flags_of(turn: Turn) -> list[Flag]:
 
 def _stay_calm(answer: Answer) -> None:
     if not any(reply["say"] in CALM_ENOUGH for reply in answer.replies):
-        answer.replies.insert(0, {"say": "utter_calm", "values": {}})
+        answer.say_first("utter_calm")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from actions.answer import Answer
 from actions.declined import declined_fields, declined_unasked
-from actions.details import read_details
+from actions.details import Details, read_details
 from actions.drafting import (
     UNNAMED,
     begin,
@@ -20,7 +20,6 @@ from actions.on_ticket import note_on, say_back, update, wants_details
 from actions.turn import Turn
 from bot.model.dialogue import Dialogue, Draft
 from bot.model.ticket import Reason
-from bot.model.vocabulary import ISSUE_TOPICS
 from bot.policy import Policy
 
 SURE = 0.6
@@ -82,8 +81,7 @@ def _with_answer(answer: Answer, turn: Turn, policy: Policy) -> Answer:
     """A frequent question that was asked beside the issue or the details is answered first, in the same message."""
     asked = next((name.removeprefix("faq_") for name in turn.also if name.startswith("faq_")), None)
     if asked and not turn.intent.startswith("faq_"):
-        first = Answer().say("utter_answer", faq=asked, link=str(policy.faq[asked].link))
-        answer.replies[:0] = first.replies
+        answer.say_first("utter_answer", faq=asked, link=str(policy.faq[asked].link))
     return answer
 
 
@@ -94,7 +92,7 @@ def take_details(turn: Turn, policy: Policy) -> Answer:
     ticket = wants_details(turn)
     if ticket is not None:
         return note_on(ticket, turn, policy)
-    issue = next((name for name in turn.also if name in ISSUE_TOPICS), None) or _shining_through(turn)
+    issue = next(iter(turn.issues_beside), None) or _shining_through(turn)
     if issue is not None:
         return take_issue(turn.meaning(issue), policy)
     draft = Draft(topic=UNNAMED, fields=turn.fields, links=tried(turn, policy), asked=1)
@@ -111,9 +109,7 @@ def go_on(turn: Turn, policy: Policy, draft: Draft, *, aside: bool = False) -> A
 
     `aside` is a turn that was about something else: whoever only asked a question is not done giving details.
     """
-    known = {name: value.value for name, value in draft.fields.items()}
-    details = read_details(turn, known, missing_of(policy, draft) if draft.asked else ())
-    filled = replace(draft, fields={**draft.fields, **details.all})
+    filled, details = _fill(turn, policy, draft)
     if filled.topic == UNNAMED:
         return _leave_unnamed(policy, filled)
     filled = _without_declined(turn, policy, filled)
@@ -126,6 +122,13 @@ def go_on(turn: Turn, policy: Policy, draft: Draft, *, aside: bool = False) -> A
         asked = replace(filled, asked=filled.asked + 1)
         return answer.say("utter_ask_again", missing=unasked).remember(_with(turn.dialogue, asked))
     return _file(answer, policy, filled, unasked)
+
+
+def _fill(turn: Turn, policy: Policy, draft: Draft) -> tuple[Draft, Details]:
+    """The draft with what the turn says of it, and what of that is new or changed."""
+    known = {name: value.value for name, value in draft.fields.items()}
+    details = read_details(turn, known, missing_of(policy, draft) if draft.asked else ())
+    return replace(draft, fields={**draft.fields, **details.all}), details
 
 
 def go_on_after(answer: Answer, turn: Turn, policy: Policy, draft: Draft) -> Answer:
@@ -165,13 +168,10 @@ def hand_over(turn: Turn, policy: Policy) -> Answer:
         answer = say_back(details).say("utter_hand_over")
         return update(answer, ticket, details.all, "asked_for_human", acknowledged=True).remember(Dialogue())
     if draft is None:
-        issue = next((name for name in turn.also if name in ISSUE_TOPICS), "ask_human")
-        draft = begin(turn, policy, issue)
+        draft = begin(turn, policy, next(iter(turn.issues_beside), "ask_human"))
     elif draft.topic == UNNAMED:
         draft = renamed(draft, "ask_human")
-    known = {name: value.value for name, value in draft.fields.items()}
-    details = read_details(turn, known, missing_of(policy, draft) if draft.asked else ())
-    filled = replace(draft, fields={**draft.fields, **details.all})
+    filled, details = _fill(turn, policy, draft)
     answer = say_back(details).say("utter_hand_over")
     return open_with(answer, policy, filled, Reason.ASKED_FOR_HUMAN).remember(Dialogue())
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from actions.answer import Answer
 from actions.drafting import UNNAMED, begin, missing_of, open_with
-from actions.intake import go_on, take_issue
+from actions.intake import go_on_after, take_issue
 from actions.rejecting import turns_down
 from actions.turn import Turn
 from bot.model.dialogue import Dialogue
@@ -19,22 +19,20 @@ def answer_question(turn: Turn, policy: Policy) -> Answer:
     answer = Answer().say("utter_answer", faq=name, link=str(policy.faq[name].link))
     draft = turn.dialogue.draft
     if draft is None or draft.topic == UNNAMED:  # now it is known what was meant
-        issue = next((topic for topic in turn.also if topic in ISSUE_TOPICS), None)
-        if issue is None:
+        if not turn.issues_beside:
             answered = (*turn.dialogue.answered, name)
             known = replace(turn.dialogue, answered=answered, misses=0, options=(), draft=None)
             return answer.say("utter_answer_more").remember(known)
-        followed = take_issue(turn.meaning(issue), policy)
-    else:
-        followed = go_on(turn, policy, draft, aside=True)
-    followed.replies[:0] = answer.replies
-    return followed
+        begun = take_issue(turn.meaning(turn.issues_beside[0]), policy)
+        begun.replies[:0] = answer.replies
+        return begun
+    return go_on_after(answer, turn, policy, draft)
 
 
 def did_not_help(turn: Turn, policy: Policy) -> Answer:
     """The answer was not enough: a person gets it, with what was tried."""
-    issue = next((name for name in (turn.intent, *turn.also) if name in ISSUE_TOPICS), "ask_human")
-    draft = begin(turn, policy, issue)
+    issues = (turn.intent,) if turn.intent in ISSUE_TOPICS else turn.issues_beside
+    draft = begin(turn, policy, next(iter(issues), "ask_human"))
     filled = replace(draft, fields={**draft.fields, **turn.fields})
     answer = Answer().say("utter_hand_over")
     if missing := missing_of(policy, filled):

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+from actions.drafting import THE_CUSTOMERS
 from actions.turn import Turn
 from bot.policy import Policy
 
@@ -10,13 +11,10 @@ LINK = re.compile(r"https?://[^\s<>]+|\bwww\.[^\s<>]+", re.IGNORECASE)
 PLATFORM = frozenset({"x.com", "twitter.com", "t.co", "pic.twitter.com"})
 """Where posts and pictures live: a link there is part of the conversation."""
 
-THE_CUSTOMERS = frozenset({"account_number", "phone", "email"})
-"""Whoever says who they are is no robot that advertises."""
-
 
 def advertises(turn: Turn, policy: Policy) -> bool:
     """Whether somebody we know nothing of links to somebody else's pages, and tells nothing about themselves."""
-    if turn.dialogue.draft or turn.open_tickets or turn.ticket_ref or THE_CUSTOMERS & turn.fields.keys():
+    if turn.dialogue.draft or turn.open_tickets or turn.ticket_ref or turn.fields.keys() & set(THE_CUSTOMERS):
         return False
     home = _host(str(policy.brand.website))
     hosts = {_host(link) for link in LINK.findall(turn.text)}

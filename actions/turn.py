@@ -103,6 +103,11 @@ class Turn:
         return dict(reversed(self.said_fields))
 
     @property
+    def issues_beside(self) -> tuple[str, ...]:
+        """The issues that single clauses name."""
+        return tuple(name for name in self.also if name in ISSUE_TOPICS)
+
+    @property
     def open_tickets(self) -> tuple[KnownTicket, ...]:
         """The tickets that are not resolved, newest first."""
         return tuple(ticket for ticket in self.tickets if ticket.is_open)

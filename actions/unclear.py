@@ -10,7 +10,6 @@ from actions.tone import is_abusive
 from actions.turn import Turn
 from bot.model.dialogue import Dialogue
 from bot.model.ticket import Reason
-from bot.model.vocabulary import ISSUE_TOPICS
 from bot.policy import Policy
 
 OFFERED = 3
@@ -34,17 +33,17 @@ def clarify(turn: Turn, policy: Policy) -> Answer:
         return _look_at(turn, policy) if _wordless(turn) else take_details(turn, policy)
     if turn.open_tickets:
         return note_on(turn.open_tickets[0], turn, policy)
-    issues = [name for name in turn.also if name in ISSUE_TOPICS] or _two_at_once(turn, policy)
+    issues = turn.issues_beside or _two_at_once(turn, policy)
     if issues:
-        return take_issue(replace(turn.meaning(issues[0]), also=tuple(issues[1:])), policy)
+        return take_issue(replace(turn.meaning(issues[0]), also=issues[1:]), policy)
     return _ask_once(turn, policy)
 
 
-def _two_at_once(turn: Turn, policy: Policy) -> list[str]:
+def _two_at_once(turn: Turn, policy: Policy) -> tuple[str, ...]:
     """A longer message that is half one issue and half another is about both."""
     alike = len(turn.chances) > 1 and min(turn.chances[:2]) >= HALF
-    both = list(turn.likely[:2]) if alike and len(turn.text.split()) >= A_STORY else []
-    return both if policy.emergencies.topic not in both else []
+    both = turn.likely[:2] if alike and len(turn.text.split()) >= A_STORY else ()
+    return both if policy.emergencies.topic not in both else ()
 
 
 def _ask_once(turn: Turn, policy: Policy) -> Answer:
@@ -70,7 +69,7 @@ def _look_at(turn: Turn, policy: Policy) -> Answer:
     assert turn.dialogue.draft is not None  # noqa: S101
     followed = go_on(turn, policy, turn.dialogue.draft, aside=True)
     if turn.attachments:
-        followed.replies.insert(0, {"say": "utter_photo_kept", "values": {}})
+        followed.say_first("utter_photo_kept")
     return followed
 
 

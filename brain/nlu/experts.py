@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from brain.nlu import deep
 from brain.nlu.linear import LinearModel, learn
 
 DEEP_WEIGHT = 6.0
-"""The scale of the second expert's vectors against its regularisation; chosen on the training examples."""
+"""The scale of the second expert's vectors against its regularisation; not tuned."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,10 @@ class Experts:
     first: LinearModel
     second: LinearModel | None
     centre: np.ndarray
+
+    def usable_here(self) -> Experts:
+        """The same with the deep model loaded now, not with the first customer; one expert where it is not."""
+        return self if self.second is None or deep.is_here() else replace(self, second=None)
 
     def ranking(self, text: str, dense: np.ndarray, *, sure: float, danger: str) -> list[tuple[str, float]]:
         """Every class with its probability, the likeliest first.

@@ -105,7 +105,7 @@ class IntentClassifier(GraphComponent):
         """Called by Rasa when a trained model is opened."""
         classifier = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            classifier._model = joblib.load(Path(folder) / FILE)
+            classifier._model = joblib.load(Path(folder) / FILE).usable_here()
         return classifier
 
     def process(self, messages: list[Message]) -> list[Message]:

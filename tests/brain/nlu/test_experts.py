@@ -84,3 +84,10 @@ def test_without_the_deep_model_there_is_one_expert(monkeypatch, asked):
     assert alone.second is None
     assert rank(alone, "power", sure=1.0).keys() == {"outage", "bill", "danger"}
     assert asked == []
+
+
+def test_a_model_trained_elsewhere_does_with_one_expert_where_the_deep_model_is_not(both, monkeypatch, asked):
+    assert both.usable_here() is both
+    monkeypatch.setattr(experts.deep, "is_here", lambda: False)
+    assert rank(both.usable_here(), "power", sure=1.0).keys() == {"outage", "bill", "danger"}
+    assert asked == []
