@@ -21,6 +21,7 @@ class EffectName(StrEnum):
     PAGE_ON_CALL = "page_on_call"
     OPT_OUT = "opt_out"
     OPT_IN = "opt_in"
+    FORGET = "forget"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,8 @@ class Kind(StrEnum):
     DM = "dm"
     POST = "post"
     DM_SENT = "dm_sent"
+    DELETED = "deleted"
+    ENCRYPTED = "encrypted"
     UNREADABLE = "unreadable"
     UNKNOWN = "unknown"
 
@@ -30,12 +32,14 @@ class Incoming:
     """One event, kept once per `event_id`.
 
     `at` is X's own time for it (aware, UTC). `thread` is X's conversation id of a post, empty for a DM, and
-    `addressed` says whether a post mentions, quotes or answers the brand. `raw` is what X sent, kept for people.
+    `addressed` says whether a post mentions, quotes or answers the brand. `recipient` is who a DM goes to. `post_id` is
+    X's id of the DM or post, also of one that was deleted. `raw` is what X sent, kept for people.
     """
 
     event_id: str
     kind: Kind
     author: Person | None = None
+    recipient: str = ""
     text: str = ""
     at: datetime | None = None
     post_id: str = ""

@@ -12,15 +12,18 @@ class Urgency(IntEnum):
     ACKNOWLEDGEMENT = 3
     QUESTION = 4
     FAQ = 5
-    SURVEY = 6
+    COURTESY = 6
+    SURVEY = 7
 
 
 class Delivery(StrEnum):
-    """Where a message to X stands."""
+    """Where a message to X stands. MERGED: it went out within another message; DROPPED: it was not worth a place."""
 
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
+    MERGED = "merged"
+    DROPPED = "dropped"
     FAILED = "failed"
 
 

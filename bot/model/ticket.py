@@ -29,6 +29,7 @@ class Reason(StrEnum):
     OPTED_OUT = "opted_out"
     FAQ_DID_NOT_HELP = "faq_did_not_help"
     ENCRYPTED = "encrypted"
+    UNDELIVERED = "undelivered"
 
 
 class Flag(StrEnum):
@@ -36,6 +37,7 @@ class Flag(StrEnum):
 
     ABUSIVE = "abusive"
     ATTACHMENT = "attachment"
+    UNREACHABLE = "unreachable"
 
 
 class NotAllowed(NightdeskError):

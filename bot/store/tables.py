@@ -58,13 +58,18 @@ class Row(DeclarativeBase):
 
 
 class EventRow(Row):
-    """What X delivered, as it came, once per id."""
+    """What X delivered, as it came, once per id.
+
+    `settled_at`: a notice (somebody answered in X's own app, an encrypted message) has been dealt with.
+    """
 
     __tablename__ = "event"
 
     id: Mapped[str] = mapped_column(String(80), primary_key=True)
     kind: Mapped[str] = mapped_column(String(20), index=True)
     received_at: Mapped[datetime] = mapped_column(index=True)
+    author_id: Mapped[str | None] = mapped_column(String(40), index=True)
+    settled_at: Mapped[datetime | None]
     raw: Mapped[dict[str, Any]]
 
 
@@ -81,6 +86,9 @@ class CustomerRow(Row):
     first_seen_at: Mapped[datetime]
     disclosed_at: Mapped[datetime | None]
     opted_out_at: Mapped[datetime | None]
+    forget_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When they asked to be forgotten; the job that does it runs once their receipt is on its way."""
+    receipt: Mapped[str | None] = mapped_column(String(20))
 
 
 class ConversationRow(Row):
@@ -94,6 +102,8 @@ class ConversationRow(Row):
     surface: Mapped[str] = mapped_column(String(8))
     thread: Mapped[str] = mapped_column(String(40), default="")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))
+    answered_elsewhere_at: Mapped[datetime | None]
+    """When somebody last answered in X's own app; None once it is handed back to the bot."""
     dialogue: Mapped[dict[str, Any]] = mapped_column(default=dict)
     due_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
@@ -123,6 +133,26 @@ class MessageRow(Row):
     turn: Mapped[str | None] = mapped_column(String(40), index=True)
     understood: Mapped[dict[str, Any]] = mapped_column(default=dict)
     attachments: Mapped[list[str]] = mapped_column(default=list)
+    removed_at: Mapped[datetime | None]
+    """When its words were removed, because they are gone on X or kept long enough."""
+
+
+class AttachmentRow(Row):
+    """A picture or the like in a message: fetched from X while it is there, kept as a file outside the database."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
+    url: Mapped[str]
+    state: Mapped[str] = mapped_column(String(10), index=True)
+    created_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    file: Mapped[str | None]
+    media_type: Mapped[str | None] = mapped_column(String(80))
+    size: Mapped[int | None]
+    error: Mapped[str | None]
 
 
 class OutgoingRow(Row):
@@ -146,6 +176,8 @@ class OutgoingRow(Row):
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
+    sent_with: Mapped[int | None] = mapped_column(ForeignKey("outgoing.id"))
+    """The message it was merged into: one DM said both."""
     error: Mapped[str | None]
 
     message: Mapped[MessageRow] = relationship()
@@ -252,3 +284,45 @@ class LeaseRow(Row):
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     holder: Mapped[str] = mapped_column(String(80))
     until: Mapped[datetime]
+
+
+class CursorRow(Row):
+    """How far something has been read: `value` means what its reader makes of it; `at` is when it last got there."""
+
+    __tablename__ = "cursor"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+
+
+class StandingRow(Row):
+    """What X last said of one of its rate limits: how many more requests it takes until `resets_at`."""
+
+    __tablename__ = "standing"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    remaining: Mapped[int]
+    resets_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
+class SecretRow(Row):
+    """A token that changes while the desk runs, sealed with the desk's own key."""
+
+    __tablename__ = "secret"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sealed: Mapped[str]
+    at: Mapped[datetime]
+
+
+class ReceiptRow(Row):
+    """That somebody's data was erased, without saying whose: when it was asked for and done, and how much there was."""
+
+    __tablename__ = "receipt"
+
+    reference: Mapped[str] = mapped_column(String(20), primary_key=True)
+    asked_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    erased: Mapped[dict[str, Any]] = mapped_column(default=dict)

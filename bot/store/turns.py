@@ -13,6 +13,9 @@ from bot.store.tables import ConversationRow, MessageRow
 LEASE = timedelta(seconds=60)
 """How long a worker may hold a conversation; a worker that died leaves it to others after this."""
 
+OWNED_ELSEWHERE_FOR = timedelta(hours=12)
+"""Whoever answers in X's own app cannot hand back; after this long without another word the bot answers again."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
@@ -50,6 +53,12 @@ def claim(session: Session, now: datetime, worker: str, lease: timedelta = LEASE
     if not changed_one(session, taking):
         return None
     return Claim(conversation_id=conversation_id, attempt=attempts + 1, abandoned=holder is not None)
+
+
+def owned(conversation: ConversationRow, now: datetime) -> bool:
+    """Whether a person has this conversation: an agent here, or lately somebody in X's own app."""
+    elsewhere = conversation.answered_elsewhere_at
+    return conversation.owner_id is not None or (elsewhere is not None and elsewhere > now - OWNED_ELSEWHERE_FOR)
 
 
 def waiting_messages(session: Session, conversation_id: str) -> Sequence[MessageRow]:

@@ -69,7 +69,8 @@ def reopen(session: Session, ticket: TicketRow, who: str, now: datetime) -> None
 def _silence_the_bot(session: Session, ticket: TicketRow) -> None:
     """Whoever works on a ticket owns its conversation and the customer's DMs; the bot speaks when nobody does.
 
-    Agents answer by DM, also to what was said in public, so any ticket in progress silences the bot there.
+    Agents answer by DM, also to what was said in public, so any ticket in progress silences the bot there. Every step
+    here also ends what was begun in X's own app.
     """
     session.flush()
     in_progress = (
@@ -79,7 +80,7 @@ def _silence_the_bot(session: Session, ticket: TicketRow) -> None:
         .limit(1)
     )
     dms = inbox.open_conversation(session, ticket.customer, Surface.DM)
-    dms.owner_id = session.scalar(in_progress)
+    dms.owner_id, dms.answered_elsewhere_at = session.scalar(in_progress), None
     if ticket.conversation_id != dms.id:
         here = in_progress.where(TicketRow.conversation_id == ticket.conversation_id)
         session.get_one(ConversationRow, ticket.conversation_id).owner_id = session.scalar(here)

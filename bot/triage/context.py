@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from bot.handbook import Handbook
@@ -29,6 +29,8 @@ class TurnContext:
     """A customer's messages sent close together, and what is known about them.
 
     `turn` names its first and its last message: it is the same when the very same messages are handled again.
+    `at` is when it was read; `answered_in_public_at` when the bot last replied to this customer in public, in whatever
+    thread; `scarce` says that DMs are: one must do.
     """
 
     turn: str
@@ -46,6 +48,9 @@ class TurnContext:
     said_before: str
     attempts: int
     attachments: int = 0
+    at: datetime | None = None
+    answered_in_public_at: datetime | None = None
+    scarce: bool = False
 
     @property
     def answered_before(self) -> bool:
@@ -61,6 +66,7 @@ class TurnContext:
             "tickets": list(self.tickets),
             "opted_out": self.opted_out,
             "attachments": self.attachments,
+            "scarce": self.scarce,
         }
 
 
@@ -86,10 +92,12 @@ def read_context(
         dialogue=_dialogue(session, conversation),
         tickets=tuple(_told(ticket, now) for ticket in _tickets(session, customer.id)),
         opted_out=customer.opted_out_at is not None,
-        owned=conversation.owner_id is not None,
+        owned=turns.owned(conversation, now),
         said_before=said_before(session, conversation_id),
         attempts=conversation.attempts,
         attachments=sum(len(message.attachments) for message in messages),
+        at=now,
+        answered_in_public_at=_answered_in_public_at(session, customer.id),
     )
 
 
@@ -101,6 +109,13 @@ def _dialogue(session: Session, conversation: ConversationRow) -> Dialogue:
     """A public post goes on with what was begun in private: that is where its dialogue is remembered."""
     private = session.get(ConversationRow, f"{Surface.DM}:{conversation.customer_id}")
     return Dialogue.from_json((private or conversation).dialogue)
+
+
+def _answered_in_public_at(session: Session, customer_id: str) -> datetime | None:
+    """When the bot last replied to this customer in public, in whatever thread."""
+    said = select(func.max(MessageRow.at)).join(ConversationRow, MessageRow.conversation_id == ConversationRow.id)
+    public = (ConversationRow.customer_id == customer_id, ConversationRow.surface == Surface.POST)
+    return session.scalar(said.where(*public, MessageRow.who == "bot"))
 
 
 def _tickets(session: Session, customer_id: str) -> Sequence[TicketRow]:

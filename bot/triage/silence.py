@@ -14,6 +14,7 @@ from bot.model.dialogue import Dialogue
 from bot.model.effect import Decision, Effect, EffectName, Reply
 from bot.model.outgoing import Surface
 from bot.model.ticket import Reason
+from bot.store import turns
 from bot.store.engine import Store
 from bot.store.tables import ConversationRow, MessageRow
 from bot.triage.context import TurnContext, said_before
@@ -61,8 +62,9 @@ def _file(store: Store, handbook: Handbook, clock: Clock, account_id: Callable[[
         )
         if conversation is None:  # the customer has written on, or another desk was faster
             return False
-        turn = _silent_turn(conversation, said_before(session, conversation.id), handbook)
-        commit = Commit(session=session, handbook=handbook, turn=turn, conversation=conversation, now=clock())
+        now = clock()
+        turn = _silent_turn(conversation, said_before(session, conversation.id), handbook, now)
+        commit = Commit(session=session, handbook=handbook, turn=turn, conversation=conversation, now=now)
         decision = _decide(turn, handbook)
         apply(commit, decision.effects)
         if not turn.opted_out and not turn.owned and _ever_wrote(session, conversation):
@@ -89,7 +91,7 @@ def _decide(turn: TurnContext, handbook: Handbook) -> Decision:
     return Decision(replies=replies, effects=effects)
 
 
-def _silent_turn(conversation: ConversationRow, said_before: str, handbook: Handbook) -> TurnContext:
+def _silent_turn(conversation: ConversationRow, said_before: str, handbook: Handbook, now: datetime) -> TurnContext:
     customer = conversation.customer
     languages = handbook.policy.languages
     language = LanguageIdentifier(languages.served, languages.default).spoken(customer.language)
@@ -105,7 +107,7 @@ def _silent_turn(conversation: ConversationRow, said_before: str, handbook: Hand
         dialogue=Dialogue.from_json(conversation.dialogue),
         tickets=(),
         opted_out=customer.opted_out_at is not None,
-        owned=conversation.owner_id is not None,
+        owned=turns.owned(conversation, now),
         said_before=said_before,
         attempts=0,
     )

@@ -235,3 +235,14 @@ def test_an_agent_with_the_longest_address_can_work(store, clock, open_one, team
     reference = open_one()
     act(working.claim, reference, team[0])
     assert read(store, reference) == ("in_progress", team[0])
+
+
+def test_whoever_gives_a_ticket_back_also_ends_what_was_begun_in_xs_own_app(store, clock, open_one, team, act):
+    marta, _ = team
+    reference = open_one()
+    with store.transaction() as session:
+        session.get_one(ConversationRow, "dm:1001").answered_elsewhere_at = clock()
+    act(working.claim, reference, marta)
+    act(working.hand_back, reference, marta)
+    with store.reading() as session:
+        assert session.get_one(ConversationRow, "dm:1001").answered_elsewhere_at is None

@@ -77,6 +77,7 @@ def test_the_brain_is_told_the_turn_the_surface_and_what_is_known(desk: Desk, br
         ],
         "opted_out": False,
         "attachments": 0,
+        "scarce": False,
     }
 
 
