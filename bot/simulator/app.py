@@ -14,6 +14,7 @@ from oauthlib.oauth1 import SignatureOnlyEndpoint
 from bot.clock import Clock
 from bot.simulator.api.access import write_rate_headers
 from bot.simulator.api.oauth import TIMESTAMP_WINDOW, OneApp
+from bot.simulator.api.oauth2 import UserTokens
 from bot.simulator.api.problems import answer_problem
 from bot.simulator.api.routes import x_api
 from bot.simulator.delivery import Wait
@@ -64,7 +65,7 @@ def create_app(
         exception_handlers={Exception: answer_problem},
         before_send=[write_rate_headers],
         lifespan=[running],
-        state=AppState({"simulator": simulator, "oauth": oauth}),
+        state=AppState({"simulator": simulator, "oauth": oauth, "tokens": UserTokens(settings, clock)}),
         template_config=template_config(),
         openapi_config=None,
         logging_config=None,  # whoever runs the process decides about its logs

@@ -5,13 +5,17 @@ Worker threads deliver; `deliver_pending` does the same at once in the thread th
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
-from queue import Empty, Queue
+from dataclasses import dataclass, replace
+from datetime import datetime
 from threading import Event, Thread
 from zlib import crc32
 
 import httpx
 
+from bot.clock import Clock
+from bot.simulator.archive import Archive
+from bot.simulator.faults import Faults
+from bot.simulator.lanes import Delivery, Lane
 from bot.simulator.signing import SIGNATURE_HEADER, sign
 from bot.simulator.state import State
 
@@ -19,6 +23,9 @@ log = logging.getLogger(__name__)
 
 LANES = 4
 """Deliveries under way at once."""
+
+CHECK_SECONDS = 60.0
+"""How often, by the machine's clock, a running courier looks whether a webhook is due for its hourly check."""
 
 Wait = Callable[[float], object]
 """Lets that many seconds pass. Tests give one that returns at once."""
@@ -32,90 +39,129 @@ class DeliveryRules:
     back_off: tuple[float, ...] = (1.0, 4.0, 15.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One event on its way. Its body stays the same in every attempt; those of one `lane` keep their order."""
-
-    webhook_id: str
-    body: bytes
-    lane: str = ""
-
-
 class Courier:
-    """Queues of deliveries and the threads that empty them: what one customer does waits for nobody else's."""
+    """Lanes of deliveries and the threads that empty them: what one customer does waits for nobody else's.
+
+    `check` is called before `deliver_pending` and, once started, every minute. What was attempted, or would have been
+    but for an outage, is kept for a day and can be replayed.
+    """
 
     def __init__(
         self,
         state: State,
         consumer_secret: str,
         http: httpx.Client,
+        clock: Clock,
+        faults: Faults,
+        check: Callable[[], object],
         wait: Wait | None = None,
         rules: DeliveryRules | None = None,
     ) -> None:
         self._state = state
         self._secret = consumer_secret
         self._http = http
+        self._faults = faults
+        self._check = check
         self._rules = rules or DeliveryRules()
+        self._archive = Archive(clock)
         self._stopping = Event()
         self._wait = wait or self._stopping.wait
-        self._lanes: list[Queue[Delivery | None]] = [Queue() for _ in range(LANES)]
+        self._lanes = [Lane() for _ in range(LANES)]
         self._workers: list[Thread] = []
 
     def start(self) -> None:
-        """Deliver in the background until `stop`."""
+        """Deliver and check in the background until `stop`."""
         self._stopping.clear()
+        for lane in self._lanes:
+            lane.open()
         self._workers = [
             Thread(target=self._work, args=(lane,), name="x-simulator-courier", daemon=True) for lane in self._lanes
         ]
+        self._workers.append(Thread(target=self._keep_checking, name="x-simulator-checks", daemon=True))
         for worker in self._workers:
             worker.start()
 
     def stop(self) -> None:
         """Give up what is still queued and let the workers end."""
         self._stopping.set()
-        if self._workers:
-            for lane in self._lanes:
-                lane.put(None)
+        for lane in self._lanes:
+            lane.close()
         for worker in self._workers:
             worker.join(timeout=self._rules.timeout)
         self._workers = []
 
     def put(self, delivery: Delivery) -> None:
-        """Queue one event."""
-        self._lanes[crc32(delivery.lane.encode()) % LANES].put(delivery)
+        """Queue one event; while nothing can reach its webhook it is only remembered."""
+        if self._is_reachable(delivery):
+            hold = not delivery.again and self._faults.draw(self._faults.out_of_order)
+            self._lane(delivery).put(delivery, hold=hold)
+        else:
+            self._remember(delivery)
+
+    def replay(self, webhook_id: str, start: datetime, end: datetime) -> int:
+        """Queue again what happened from `start` up to `end` (aware) in the last 24 hours; how much that is."""
+        found = self._archive.between(webhook_id, start, end)
+        for delivery in found:
+            self.put(replace(delivery, again=True))
+        return len(found)
 
     def deliver_pending(self) -> int:
-        """Deliver everything queued so far; the number of events this call carried.
+        """Check the webhooks that are due, then deliver everything queued so far; how many deliveries this call made.
 
         Returns only when the workers, if they run, are done with what they had taken too.
         """
+        self._check()
         return sum(self._empty(lane) for lane in self._lanes)
 
-    def _empty(self, lane: "Queue[Delivery | None]") -> int:
+    def _lane(self, delivery: Delivery) -> Lane:
+        return self._lanes[crc32(delivery.lane.encode()) % LANES]
+
+    def _empty(self, lane: Lane) -> int:
         carried = 0
-        while True:
-            try:
-                delivery = lane.get_nowait()
-            except Empty:
-                lane.join()
-                return carried
-            carried += delivery is not None
-            self._handle(delivery, lane)
-
-    def _work(self, lane: "Queue[Delivery | None]") -> None:
-        while not self._stopping.is_set():
-            self._handle(lane.get(), lane)
-
-    def _handle(self, delivery: Delivery | None, lane: "Queue[Delivery | None]") -> None:
-        try:
+        while not lane.is_empty():
+            lane.release()
+            lane.wait_until_idle()
+            delivery = lane.take(batch=self._faults.batch)
             if delivery is not None:
-                self._deliver(delivery)
+                carried += 1
+                self._handle(delivery, lane)
+        return carried
+
+    def _work(self, lane: Lane) -> None:
+        while lane.wait_for_news():
+            delivery = lane.take(batch=self._faults.batch)
+            if delivery is not None:
+                self._handle(delivery, lane)
+
+    def _keep_checking(self) -> None:
+        while not self._stopping.wait(CHECK_SECONDS):
+            try:
+                self._check()
+            except Exception:
+                log.exception("checking the webhooks failed in an unforeseen way")
+
+    def _handle(self, delivery: Delivery, lane: Lane) -> None:
+        try:
+            self._remember(delivery)
+            self._deliver(delivery)
         except Exception:
             log.exception("delivery failed in an unforeseen way")
         finally:
-            lane.task_done()
+            lane.done()
+
+    def _remember(self, delivery: Delivery) -> None:
+        if not delivery.again:
+            self._archive.keep(delivery)
 
     def _deliver(self, delivery: Delivery) -> None:
+        faults = self._faults
+        if not delivery.again and faults.draw(faults.lost):
+            return
+        self._insist(delivery)
+        if not delivery.again and faults.draw(faults.duplicates):
+            self._insist(delivery)
+
+    def _insist(self, delivery: Delivery) -> None:
         for pause in (*self._rules.back_off, None):
             if self._attempt(delivery):
                 return
@@ -124,10 +170,14 @@ class Courier:
             self._wait(pause)
         log.warning("webhook %s did not take an event", delivery.webhook_id)
 
+    def _is_reachable(self, delivery: Delivery) -> bool:
+        webhook = self._state.webhook(delivery.webhook_id)
+        return webhook is not None and webhook.valid and not self._faults.down and not self._faults.invalid_webhooks
+
     def _attempt(self, delivery: Delivery) -> bool:
         """Post once; True when nothing is left to do. Every request to a webhook passes here."""
         webhook = self._state.webhook(delivery.webhook_id)
-        if webhook is None or not webhook.valid:
+        if webhook is None or not self._is_reachable(delivery):
             return True
         headers = {
             "content-type": "application/json",
@@ -137,4 +187,5 @@ class Courier:
             answer = self._http.post(webhook.url, content=delivery.body, headers=headers, timeout=self._rules.timeout)
         except httpx.HTTPError:
             return False
-        return answer.status_code == httpx.codes.OK
+        in_time = not self._faults.use_up("slow_answers")
+        return in_time and answer.status_code == httpx.codes.OK

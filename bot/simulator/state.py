@@ -16,13 +16,15 @@ class State:
         self._lock = RLock()
         self._users = {user.id: user for user in users}
         self._handles = {user.handle.lower(): user for user in self._users.values()}
-        self._messages: list[Message] = []
+        self._messages: list[Message | None] = []  # None where one was deleted: places are sequence numbers
         self._dms: dict[str, DirectMessage] = {}
         self._posts: dict[str, Post] = {}
         self._last_posted: dict[tuple[str, str], datetime] = {}
         self._timelines: dict[str, list[Message]] = defaultdict(list)
         self._webhooks: dict[str, Webhook] = {}
         self._subscriptions: dict[str, Subscription] = {}
+        self._checked: dict[str, datetime] = {}
+        self._blocks: set[tuple[str, str]] = set()
 
     # accounts
 
@@ -46,6 +48,16 @@ class State:
                 return False
             self._users[user.id] = self._handles[user.handle.lower()] = user
             return True
+
+    def block(self, blocker_id: str, blocked_id: str) -> None:
+        """No direct messages between these two from now on."""
+        with self._lock:
+            self._blocks.add((blocker_id, blocked_id))
+
+    def are_apart(self, one_id: str, other_id: str) -> bool:
+        """Whether one of the two blocked the other."""
+        with self._lock:
+            return bool({(one_id, other_id), (other_id, one_id)} & self._blocks)
 
     # messages
 
@@ -84,6 +96,29 @@ class State:
         """When this account last posted that wording."""
         return self._last_posted.get((author_id, wording))
 
+    def remove_dm(self, dm_id: str) -> DirectMessage | None:
+        """Take a direct message away from both accounts; None when there is none."""
+        with self._lock:
+            dm = self._dms.pop(dm_id, None)
+            if dm is not None:
+                self._remove(dm)
+            return dm
+
+    def remove_post(self, post_id: str) -> Post | None:
+        """Take a post away, and let its author say the same again; None when there is none."""
+        with self._lock:
+            post = self._posts.pop(post_id, None)
+            if post is not None:
+                self._remove(post)
+                if self._last_posted.get((post.author_id, post.wording)) == post.created_at:
+                    del self._last_posted[post.author_id, post.wording]
+            return post
+
+    def _remove(self, message: Message) -> None:
+        self._messages[message.sequence - 1] = None
+        for timeline in self._timelines.values():
+            timeline[:] = [kept for kept in timeline if kept is not message]
+
     def _append(self, message: Message, concerned: Iterable[str | None]) -> None:
         self._messages.append(message)
         for user_id in {user_id for user_id in concerned if user_id is not None}:
@@ -92,10 +127,10 @@ class State:
     def since(self, sequence: int) -> list[Message]:
         """Every message after that sequence number, oldest first; 0 gives all."""
         with self._lock:
-            return self._messages[sequence:]
+            return [message for message in self._messages[sequence:] if message is not None]
 
     def latest(self) -> int:
-        """The sequence number of the newest message, 0 when there is none."""
+        """The sequence number of the newest message, deleted or not; 0 when there was none."""
         with self._lock:
             return len(self._messages)
 
@@ -114,6 +149,11 @@ class State:
         with self._lock:
             return list(self._dms.values())
 
+    def dm_with_photo(self, photo_id: str) -> DirectMessage | None:
+        """The direct message with that photo."""
+        with self._lock:
+            return next((dm for dm in self._dms.values() if dm.photo and dm.photo.id == photo_id), None)
+
     # webhooks
 
     def webhooks(self) -> list[Webhook]:
@@ -131,8 +171,20 @@ class State:
             self._webhooks[webhook.id] = webhook
 
     def mark_webhook(self, webhook: Webhook, *, valid: bool) -> None:
-        """Note whether a webhook passed its latest challenge."""
-        self.save_webhook(replace(webhook, valid=valid))
+        """Note whether a webhook passed its latest challenge; one that was removed meanwhile stays removed."""
+        with self._lock:
+            if webhook.id in self._webhooks:
+                self._webhooks[webhook.id] = replace(webhook, valid=valid)
+
+    def note_check(self, url: str, at: datetime) -> None:
+        """Note when a URL was last challenged."""
+        with self._lock:
+            self._checked[url] = at
+
+    def last_check(self, webhook: Webhook) -> datetime:
+        """When a webhook was last challenged."""
+        with self._lock:
+            return self._checked.get(webhook.url, webhook.created_at)
 
     def remove_webhook(self, webhook_id: str) -> bool:
         """Forget a webhook and the subscriptions delivered to it; False when there is none."""

@@ -11,6 +11,7 @@ MAX_DM_CHARACTERS = 10_000
 MAX_POST_WEIGHT = 280
 
 HANDLE = re.compile(r"(?<![\w@/])@(\w{1,15})(?![\w@])", re.ASCII)
+LINK_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 HASHTAG = re.compile(r"(?<![\w&#])#(\w*[^\W\d]\w*)")
 
 
@@ -77,3 +78,12 @@ def weighted_length(text: str) -> int:
 def same_wording(text: str) -> str:
     """What X compares to find a duplicate: NFC, with blanks that make no difference removed."""
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def short_link(number: str) -> str:
+    """The short link X would make for whatever has that id."""
+    left, name = int(number), ""
+    while left:
+        left, digit = divmod(left, len(LINK_DIGITS))
+        name += LINK_DIGITS[digit]
+    return f"https://t.co/{name}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.simulator.records import Post, User
 from bot.simulator.state import State
-from bot.simulator.texts import handles
+from bot.simulator.texts import handles, short_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,21 @@ class Composed:
     def own_words(self) -> str:
         """The part that counts towards the length of a post."""
         return self.text[self.display_start :]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The text of a post that quotes another, as X stores it: with a link at its end."""
+
+    text: str
+    link: str
+    display_end: int
+
+
+def quoting(composed: Composed, post_id: str) -> Quote:
+    """Put the link to the quoted post at the end; `post_id` is the new post's."""
+    link = short_link(post_id)
+    return Quote(f"{composed.text} {link}", link, len(composed.text) + 1)
 
 
 def audience(state: State, parent: Post | None, author_id: str) -> list[User]:

@@ -1,11 +1,13 @@
-"""Direct messages: send one, look them up."""
+"""Direct messages: send one, look them up, take one away."""
 
 from datetime import timedelta
 
-from litestar import get, post
+from litestar import delete, get, post
+from litestar.status_codes import HTTP_200_OK
 
 from bot.simulator.api import bodies, problems, vocabulary
-from bot.simulator.api.access import USER_ONLY, gate
+from bot.simulator.api.access import gate
+from bot.simulator.api.callers import USERS
 from bot.simulator.api.fields import PathId, Query
 from bot.simulator.api.paging import Page, page_of
 from bot.simulator.api.shapes import Json, dm_shape, user_shape
@@ -25,12 +27,13 @@ FIELD_PARAMETERS = (
     "post.fields",
 )
 LIST_PARAMETERS = ("max_results", "pagination_token", "event_types", *FIELD_PARAMETERS)
+READS = "dm.read tweet.read users.read"
 EVENT_TYPES = frozenset({"MessageCreate", "ParticipantsJoin", "ParticipantsLeave"})
 
 
 @post(
     "/2/dm_conversations/with/{participant_id:str}/messages",
-    opt=gate(USER_ONLY, "dm_send"),
+    opt=gate(USERS, "dm_send", "dm.write tweet.read users.read"),
 )
 async def send_dm(participant_id: PathText, request: ApiRequest, simulator: TheSimulator) -> Json:
     """Send one message to one account."""
@@ -41,14 +44,20 @@ async def send_dm(participant_id: PathText, request: ApiRequest, simulator: TheS
     text = body.text or ""
     if not 1 <= len(text) <= MAX_DM_CHARACTERS:
         raise problems.invalid_value("text", f"{len(text)} characters", f"$.text: must have 1 to {MAX_DM_CHARACTERS}.")
-    participant = simulator.state.user(participant_id)
-    if participant is None or participant == simulator.brand:
-        raise problems.forbidden("You do not have permission to DM one or more participants.")
+    _check_participant(simulator, participant_id)
     dm = simulator.send_dm(simulator.brand.id, participant_id, text)
     return {"data": {"dm_conversation_id": dm.conversation_id, "dm_event_id": dm.id}}
 
 
-@get("/2/dm_events", opt=gate(USER_ONLY, "dm_events"))
+def _check_participant(simulator: Simulator, participant_id: str) -> None:
+    if participant_id in simulator.faults.suspended:
+        raise problems.forbidden("The user you are trying to send a Direct Message to has been suspended.")
+    brand, participant = simulator.brand, simulator.state.user(participant_id)
+    if participant is None or participant == brand or not simulator.may_dm(brand.id, participant_id):
+        raise problems.forbidden("You do not have permission to DM one or more participants.")
+
+
+@get("/2/dm_events", opt=gate(USERS, "dm_events", READS))
 async def list_dms(request: ApiRequest, simulator: TheSimulator) -> Json:
     """Everything in the account's inbox of the last 30 days, newest first."""
     return _listing(Query(request, LIST_PARAMETERS), simulator, simulator.state.dms())
@@ -56,7 +65,7 @@ async def list_dms(request: ApiRequest, simulator: TheSimulator) -> Json:
 
 @get(
     "/2/dm_conversations/with/{participant_id:str}/dm_events",
-    opt=gate(USER_ONLY, "dm_events_with"),
+    opt=gate(USERS, "dm_events_with", READS),
 )
 async def list_dms_with(participant_id: PathText, request: ApiRequest, simulator: TheSimulator) -> Json:
     """The conversation with one account, newest first."""
@@ -65,17 +74,29 @@ async def list_dms_with(participant_id: PathText, request: ApiRequest, simulator
     return _listing(query, simulator, [message for message in timeline if isinstance(message, DirectMessage)])
 
 
-@get("/2/dm_events/{event_id:str}", opt=gate(USER_ONLY, "dm_event"))
+@get("/2/dm_events/{event_id:str}", opt=gate(USERS, "dm_event", READS))
 async def get_dm(event_id: PathText, request: ApiRequest, simulator: TheSimulator) -> Json:
     """One message."""
     query = Query(request, FIELD_PARAMETERS, PathId("event_id", event_id))
     selection = _Selection(query)
     query.check()
+    dm = _existing(simulator, event_id)
+    data = dm_shape(simulator.state, dm, selection.fields)
+    return {"data": data} | selection.includes(simulator.state, [dm])
+
+
+@delete("/2/dm_events/{event_id:str}", opt=gate(USERS, "dm_delete", "dm.read dm.write"), status_code=HTTP_200_OK)
+async def delete_dm(event_id: PathText, request: ApiRequest, simulator: TheSimulator) -> Json:
+    """Take away one message, sent or received."""
+    Query(request, (), PathId("event_id", event_id)).check()
+    return {"data": {"deleted": simulator.delete_dm(_existing(simulator, event_id).id)}}
+
+
+def _existing(simulator: Simulator, event_id: str) -> DirectMessage:
     dm = simulator.state.dm(event_id)
     if dm is None or simulator.brand.id not in (dm.sender_id, dm.recipient_id):
         raise problems.not_found("dm_event", "event_id", event_id)
-    data = dm_shape(simulator.state, dm, selection.fields)
-    return {"data": data} | selection.includes(simulator.state, [dm])
+    return dm
 
 
 class _Selection:

@@ -1,7 +1,7 @@
 """The kinds of event an X Activity subscription may ask for (OpenAPI 2.167).
 
-The simulator accepts them all and causes four: `dm.received`, `dm.sent`, `post.mention.create`
-and `post.reply.create`, each explained in `activity.py`.
+The simulator accepts them all and causes eight: `dm.received`, `dm.sent`, `chat.received`, `chat.sent`,
+`post.mention.create`, `post.reply.create`, `post.quote.create` and `post.delete`, each explained in `activity.py`.
 """
 
 from typing import Literal

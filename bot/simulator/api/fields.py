@@ -106,6 +106,11 @@ class Query:
         """A single value as it stands."""
         return self._values[name][-1] if self.has(name) else None
 
+    def refuse(self, name: str, reason: str) -> None:
+        """Note that a value is wrong beside another one; `reason` goes on after its name and value."""
+        values = self._values.get(name, [])
+        self._refuse(name, values, f"The `{name}` query parameter value [{','.join(values)}] {reason}")
+
     def check(self) -> None:
         """Raise one 400 with everything that was wrong."""
         if self._violations:

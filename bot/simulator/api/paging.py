@@ -33,9 +33,14 @@ class Page(Generic[MessageT]):
         return {"result_count": len(self.items)} | {name: token for name, token in tokens.items() if token}
 
 
-def page_of(messages: Sequence[MessageT], size: int, token: str | None) -> Page[MessageT]:
-    """The page `token` names, the newest one without; `messages` come oldest first."""
-    side, position = _read(token) if token else ("older", None)
+def page_of(
+    messages: Sequence[MessageT], size: int, token: str | None, parameter: str = "pagination_token"
+) -> Page[MessageT]:
+    """The page `token` names, the newest one without; `messages` come oldest first.
+
+    400 for a token that is none, under the name of the `parameter` it came in.
+    """
+    side, position = _read(token, parameter) if token else ("older", None)
     if position is None:
         chosen = messages[-size:]
     elif side == "older":
@@ -56,7 +61,7 @@ def _write(side: str, position: int) -> str:
     return base64.b32encode(f"{side}:{position:012d}".encode()).decode().rstrip("=").lower()
 
 
-def _read(token: str) -> tuple[str, int]:
+def _read(token: str, parameter: str) -> tuple[str, int]:
     try:
         padded = token.upper() + "=" * (-len(token) % 8)
         found = TOKEN.fullmatch(base64.b32decode(padded).decode("ascii"))
@@ -64,8 +69,8 @@ def _read(token: str) -> tuple[str, int]:
         found = None
     if found is None:
         raise invalid_value(
-            "pagination_token",
+            parameter,
             token,
-            f"The `pagination_token` query parameter value [{token}] is not valid",
+            f"The `{parameter}` query parameter value [{token}] is not valid",
         )
     return found[1], int(found[2])

@@ -113,6 +113,17 @@ def too_many_requests() -> ProblemError:
     return ProblemError(HTTPStatus.TOO_MANY_REQUESTS, "Too Many Requests")
 
 
+def unavailable() -> ProblemError:
+    """503; nobody knows whether anything was done."""
+    return ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "Service Unavailable")
+
+
+def missing_part(resource_type: str, parameter: str, value: str) -> dict[str, Any]:
+    """An entry under `errors` of an answer that is good otherwise: one of several ids nobody has."""
+    body = not_found(resource_type, parameter, value).body
+    return {name: member for name, member in body.items() if name != "status"}
+
+
 def answer_problem(_: Request[Any, Any, Any], error: Exception) -> Response[Mapping[str, Any]]:
     """Exception handler: write any error the way X would."""
     if isinstance(error, HTTPException) and error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.simulator.api import vocabulary
 from bot.simulator.api.fields import Query, Words
+from bot.simulator.api.paging import Page
 from bot.simulator.api.shapes import Json, post_shape, user_shape
 from bot.simulator.records import Post
 from bot.simulator.state import State
@@ -46,6 +47,12 @@ class PostSelection:
         """The post as it was asked for."""
         return post_shape(state, post, self._fields, self.words)
 
+    def listing(self, state: State, page: Page[Post]) -> Json:
+        """A page of posts as X answers it."""
+        data = [self.shape(state, post) for post in page.items]
+        ends = {"newest_id": data[0]["id"], "oldest_id": data[-1]["id"]} if data else {}
+        return ({"data": data} if data else {}) | self.includes(state, list(page.items)) | {"meta": page.meta | ends}
+
     def includes(self, state: State, posts: Sequence[Post]) -> Json:
         """The `includes` member, if there is anything to include."""
         referenced = list(self._referenced(state, posts))
@@ -63,10 +70,11 @@ class PostSelection:
             "referenced_tweets.id.author_id",
         }:
             return
-        for parent_id in dict.fromkeys(post.in_reply_to for post in posts):
-            parent = state.post(parent_id) if parent_id else None
-            if parent is not None:
-                yield parent
+        ids = (other for post in posts for other in (post.in_reply_to, post.quoted) if other is not None)
+        for other_id in dict.fromkeys(ids):
+            other = state.post(other_id)
+            if other is not None:
+                yield other
 
     def _user_ids(self, posts: Sequence[Post], referenced: Sequence[Post]) -> Iterator[str]:
         for post in posts:

@@ -40,7 +40,8 @@ def dm_shape(state: State, dm: DirectMessage, wanted: set[str]) -> Json:
 
 def post_shape(state: State, post: Post, wanted: set[str], words: Words) -> Json:
     """A `Post`; `wanted` uses the new names, the answer those of `words`."""
-    referenced = [{"type": "replied_to", "id": post.in_reply_to}] if post.in_reply_to else []
+    others = {"replied_to": post.in_reply_to, "quoted": post.quoted}
+    referenced = [{"type": kind, "id": other_id} for kind, other_id in others.items() if other_id]
     counts = ("reply", "like", "quote", "bookmark", "impression")
     everything: Json = {
         "id": post.id,
@@ -51,7 +52,7 @@ def post_shape(state: State, post: Post, wanted: set[str], words: Words) -> Json
         "conversation_id": post.conversation_id,
         "in_reply_to_user_id": post.in_reply_to_user_id,
         "referenced_posts": referenced,
-        "display_text_range": [post.display_start, len(post.text)],
+        "display_text_range": list(post.display_range),
         "lang": getattr(state.user(post.author_id), "language", "") or "und",
         "possibly_sensitive": False,
         "reply_settings": "everyone",

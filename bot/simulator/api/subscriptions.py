@@ -1,11 +1,14 @@
 """X Activity subscriptions: which events go to which webhook."""
 
-from litestar import delete, get, post
+from dataclasses import replace
+
+from litestar import delete, get, post, put
 from litestar.status_codes import HTTP_200_OK
 
 from bot.simulator.activity import subscription_filter
 from bot.simulator.api import bodies, problems
-from bot.simulator.api.access import APP_ONLY, EITHER, gate
+from bot.simulator.api.access import gate
+from bot.simulator.api.callers import ANY, APP_ONLY
 from bot.simulator.api.fields import PathId, Query
 from bot.simulator.api.shapes import Json, subscription_shape
 from bot.simulator.injected import ApiRequest, PathText, TheSimulator
@@ -16,7 +19,7 @@ PATH = "/2/activity/subscriptions"
 DEFAULT_PAGE = 1_000
 
 
-@post(PATH, opt=gate(EITHER, "subscriptions"), status_code=HTTP_200_OK)
+@post(PATH, opt=gate(ANY, "subscriptions"), status_code=HTTP_200_OK)
 async def create_subscription(request: ApiRequest, simulator: TheSimulator) -> Json:
     """Deliver one kind of event. Without a `webhook_id` X would stream it; here nobody hears."""
     Query(request).check()
@@ -42,8 +45,7 @@ def _check(body: bodies.CreateSubscription, simulator: Simulator) -> None:
     user_id = body.filter.user_id
     if user_id is None and body.filter.keyword is None:
         raise problems.invalid_value("filter", "", "$.filter: name a user_id or a keyword.")
-    if body.webhook_id is not None and simulator.state.webhook(body.webhook_id) is None:
-        raise problems.invalid_value("webhook_id", body.webhook_id, "There is no such webhook.")
+    _check_webhook(body.webhook_id, simulator)
     is_private = body.event_type.startswith(("dm.", "chat."))
     if is_private and user_id != simulator.brand.id:
         raise problems.not_authorized(
@@ -54,6 +56,11 @@ def _check(body: bodies.CreateSubscription, simulator: Simulator) -> None:
         )
 
 
+def _check_webhook(webhook_id: str | None, simulator: Simulator) -> None:
+    if webhook_id is not None and simulator.state.webhook(webhook_id) is None:
+        raise problems.invalid_value("webhook_id", webhook_id, "There is no such webhook.")
+
+
 def _same(one: Subscription, other: Subscription) -> bool:
     return (one.event_type, one.webhook_id, subscription_filter(one)) == (
         other.event_type,
@@ -62,13 +69,30 @@ def _same(one: Subscription, other: Subscription) -> bool:
     )
 
 
-@get(PATH, opt=gate(EITHER, "subscriptions"))
+@get(PATH, opt=gate(ANY, "subscriptions", "like.read tweet.read"))
 async def list_subscriptions(request: ApiRequest, simulator: TheSimulator) -> Json:
     """The app's subscriptions, oldest first; X has no token for a next page in this answer."""
     query = Query(request, ("max_results", "pagination_token"))
     size = query.integer("max_results", 1, 1_000, DEFAULT_PAGE)
     query.check()
     return {"data": [_shape(each) for each in simulator.state.subscriptions()[:size]]}
+
+
+@put(PATH + "/{subscription_id:str}", opt=gate(APP_ONLY, "subscriptions"))
+async def update_subscription(subscription_id: PathText, request: ApiRequest, simulator: TheSimulator) -> Json:
+    """Give a subscription another tag or another webhook; what is not named stays."""
+    Query(request, (), PathId("subscription_id", subscription_id)).check()
+    body = await bodies.read(request, bodies.UpdateSubscription)
+    _check_webhook(body.webhook_id, simulator)
+    subscriptions = simulator.state.subscriptions()
+    found = next((each for each in subscriptions if each.id == subscription_id), None)
+    if found is None:
+        raise problems.not_found("activity_subscription", "subscription_id", subscription_id)
+    changed = replace(found, updated_at=simulator.clock(), **body.model_dump(exclude_unset=True))
+    if any(_same(changed, other) for other in subscriptions if other is not found):
+        raise problems.invalid_value("webhook_id", body.webhook_id or "", "This subscription exists already.")
+    simulator.state.save_subscription(changed)
+    return {"data": {"subscription": _shape(changed), "total_subscriptions": len(subscriptions)}}
 
 
 @delete(PATH, opt=gate(APP_ONLY, "subscriptions"), status_code=HTTP_200_OK)

@@ -5,7 +5,8 @@ from litestar import delete, get, post, put
 from litestar.status_codes import HTTP_200_OK
 
 from bot.simulator.api import bodies, problems, vocabulary
-from bot.simulator.api.access import APP_ONLY, EITHER, gate
+from bot.simulator.api.access import gate
+from bot.simulator.api.callers import APP_ONLY, USER_OR_APP
 from bot.simulator.api.fields import PathId, Query
 from bot.simulator.api.shapes import Json, webhook_shape
 from bot.simulator.challenge import ChallengeError, check_url
@@ -14,7 +15,7 @@ from bot.simulator.records import Webhook
 from bot.simulator.simulator import Simulator
 
 
-@post("/2/webhooks", opt=gate(EITHER, "webhooks"), status_code=HTTP_200_OK)
+@post("/2/webhooks", opt=gate(USER_OR_APP, "webhooks"), status_code=HTTP_200_OK)
 async def create_webhook(request: ApiRequest, simulator: TheSimulator) -> Json:
     """Register a URL, provided it passes the challenge."""
     Query(request).check()
@@ -41,7 +42,7 @@ async def list_webhooks(request: ApiRequest, simulator: TheSimulator) -> Json:
     return {"data": found, "meta": {"result_count": len(found)}}
 
 
-@put("/2/webhooks/{webhook_id:str}", opt=gate(EITHER, "webhooks"))
+@put("/2/webhooks/{webhook_id:str}", opt=gate(USER_OR_APP, "webhooks"))
 async def validate_webhook(webhook_id: PathText, request: ApiRequest, simulator: TheSimulator) -> Json:
     """Challenge a webhook again; nothing is delivered to one that fails until it passes."""
     webhook = _existing(webhook_id, request, simulator)
@@ -54,7 +55,7 @@ async def validate_webhook(webhook_id: PathText, request: ApiRequest, simulator:
     return {"data": {"valid": True}}
 
 
-@delete("/2/webhooks/{webhook_id:str}", opt=gate(EITHER, "webhooks"), status_code=HTTP_200_OK)
+@delete("/2/webhooks/{webhook_id:str}", opt=gate(USER_OR_APP, "webhooks"), status_code=HTTP_200_OK)
 async def delete_webhook(webhook_id: PathText, request: ApiRequest, simulator: TheSimulator) -> Json:
     """Forget a webhook and its subscriptions."""
     webhook = _existing(webhook_id, request, simulator)

@@ -1,4 +1,7 @@
-"""What customers do, as JSON: join, write in private, write in public, read what came back."""
+"""What customers do, as JSON: join, write in private, write in public, read what came back.
+
+What else can happen to their messages is in `happenings.py`.
+"""
 
 from datetime import datetime
 from http import HTTPStatus
@@ -11,7 +14,7 @@ from bot.simulator.api import problems
 from bot.simulator.api.bodies import Body, Id, read
 from bot.simulator.injected import ApiRequest, PathText, QueryText, TheSimulator
 from bot.simulator.payloads import Json
-from bot.simulator.phone.people import customer_or_404, precise, refusal
+from bot.simulator.phone.people import check_may_dm, customer_or_404, precise, refusal
 from bot.simulator.records import Message, Post, User
 from bot.simulator.simulator import DuplicatePostError, Simulator
 from bot.simulator.texts import EmptyTextError, TextTooLongError
@@ -36,11 +39,12 @@ class CustomerDm(Body):
 
 
 class CustomerPost(Body):
-    """A public post, or a reply to one."""
+    """A public post, a reply to one, or one that quotes another."""
 
     customer_id: Id
     text: str
     in_reply_to: Id | None = None
+    quote_of: Id | None = None
 
 
 @post("/api/customers")
@@ -62,9 +66,10 @@ async def list_customers(simulator: TheSimulator) -> Json:
 
 @post("/api/dms")
 async def create_dm(request: ApiRequest, simulator: TheSimulator) -> Json:
-    """The message as stored; 409 when `event_id` belongs to another message."""
+    """The message as stored; 409 when `event_id` belongs to another message, 403 when the two are kept apart."""
     body = await read(request, CustomerDm)
     customer = customer_or_404(simulator, body.customer_id)
+    check_may_dm(simulator, customer.id, simulator.brand.id)
     try:
         dm = simulator.send_dm(customer.id, simulator.brand.id, body.text, body.event_id)
     except (EmptyTextError, TextTooLongError) as error:
@@ -79,14 +84,20 @@ async def create_post(request: ApiRequest, simulator: TheSimulator) -> Response[
     """The post as stored; 409 when this customer posted the same within the last day."""
     body = await read(request, CustomerPost)
     customer = customer_or_404(simulator, body.customer_id)
-    parent = simulator.state.post(body.in_reply_to) if body.in_reply_to else None
-    if body.in_reply_to and parent is None:
-        raise problems.not_found("post", "in_reply_to", body.in_reply_to)
+    parent = _post_named(simulator, "in_reply_to", body.in_reply_to)
+    quoted = _post_named(simulator, "quote_of", body.quote_of)
     try:
-        published = simulator.publish_post(customer.id, body.text, parent)
+        published = simulator.publish_post(customer.id, body.text, parent, quoted)
     except (EmptyTextError, TextTooLongError, DuplicatePostError) as error:
         raise refusal(error) from error
     return Response(message_shape(simulator, published), status_code=HTTPStatus.CREATED)
+
+
+def _post_named(simulator: Simulator, parameter: str, post_id: str | None) -> Post | None:
+    post = simulator.state.post(post_id) if post_id else None
+    if post_id and post is None:
+        raise problems.not_found("post", parameter, post_id)
+    return post
 
 
 @get("/api/customers/{customer_id:str}/messages")
@@ -123,8 +134,9 @@ def customer_shape(user: User) -> Json:
 
 
 def message_shape(simulator: Simulator, message: Message) -> Json:
-    """A message as the control API tells of one; `at` is in UTC."""
+    """A message as the control API tells of one; `at` is in UTC. `quote_of` is there when it quotes a post."""
     is_post = isinstance(message, Post)
+    quote: Json = {"quote_of": message.quoted} if isinstance(message, Post) and message.quoted else {}
     author = message.author_id if isinstance(message, Post) else message.sender_id
     return {
         "id": message.id,
@@ -132,4 +144,4 @@ def message_shape(simulator: Simulator, message: Message) -> Json:
         "who": "brand" if author == simulator.brand.id else "customer",
         "text": message.text,
         "at": precise(message.created_at),
-    } | ({"in_reply_to": message.in_reply_to} if isinstance(message, Post) else {})
+    } | (quote | {"in_reply_to": message.in_reply_to} if isinstance(message, Post) else {})

@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from bot.simulator.injected import ApiRequest, Form, PathText, QueryText, TheSimulator
 from bot.simulator.phone.control import NewCustomer
-from bot.simulator.phone.people import customer_or_404, precise, refusal
-from bot.simulator.phone.views import Renderer, threads
+from bot.simulator.phone.people import check_may_dm, customer_or_404, refusal
+from bot.simulator.phone.views import Renderer, common, threads
 from bot.simulator.records import DirectMessage, User
 from bot.simulator.simulator import DuplicatePostError, Simulator
 from bot.simulator.texts import EmptyTextError, TextTooLongError
@@ -18,7 +18,7 @@ from bot.simulator.texts import EmptyTextError, TextTooLongError
 @get("/")
 async def choose(simulator: TheSimulator) -> Template:
     """Pick who to be."""
-    return Template("choose.html", context=_common(simulator, None))
+    return Template("choose.html", context=common(simulator, None))
 
 
 @get("/{customer_id:str}")
@@ -71,6 +71,7 @@ async def invent(data: Form, simulator: TheSimulator) -> Redirect:
 async def write_dm(customer_id: PathText, data: Form, simulator: TheSimulator) -> Redirect:
     """Send the brand a direct message."""
     customer = customer_or_404(simulator, customer_id)
+    check_may_dm(simulator, customer.id, simulator.brand.id)
     try:
         simulator.send_dm(customer.id, simulator.brand.id, _text(data))
     except (EmptyTextError, TextTooLongError) as error:
@@ -95,23 +96,12 @@ def _text(data: dict[str, str]) -> str:
     return data.get("text", "").replace("\r\n", "\n").strip()
 
 
-def _common(simulator: Simulator, chosen: User | None) -> dict[str, Any]:
-    users = simulator.state.users()
-    return {
-        "brand": simulator.brand,
-        "now": simulator.clock(),
-        "timestamp": precise,
-        "people": [user for user in users if user != simulator.brand],
-        "chosen": chosen,
-    }
-
-
 def _phone(request: ApiRequest, simulator: Simulator, customer: User, tab: str) -> dict[str, Any]:
     # The number is taken before any message is read: what arrives in between is then sent again by
     # the stream, and recognised by its id, instead of being lost.
     latest = simulator.state.latest()
     return (
-        _common(simulator, customer)
+        common(simulator, customer)
         | Renderer(request.app, simulator, customer).context()
         | {"tab": tab, "latest": latest}
     )

@@ -16,6 +16,12 @@ def customer_or_404(simulator: Simulator, customer_id: str) -> User:
     return user
 
 
+def check_may_dm(simulator: Simulator, sender_id: str, recipient_id: str) -> None:
+    """403 when somebody blocked somebody, or a fault keeps the two apart."""
+    if not simulator.may_dm(sender_id, recipient_id):
+        raise problems.forbidden("You do not have permission to DM one or more participants.")
+
+
 def refusal(error: Exception) -> problems.ProblemError:
     """What a customer is told about a text X does not take."""
     is_duplicate = isinstance(error, DuplicatePostError)

@@ -1,17 +1,22 @@
-"""The table of the phone's addresses."""
+"""The table of the phone's addresses, and of the pictures customers send with it."""
 
 from litestar import Router
 from litestar.datastructures import ResponseHeader
 from litestar.static_files import create_static_files_router
 
-from bot.simulator.phone import control, pages, stream
+from bot.simulator.media import picture
+from bot.simulator.phone import control, fault_page, faults, happenings, pages, stream
 from bot.simulator.phone.templates import HERE
 
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
 def phone() -> Router:
-    """Pages, events and the JSON controls under /phone."""
+    """Pages, events and the JSON controls under /phone, and pictures where X has them."""
+    return Router("/", route_handlers=[_under_phone(), picture])
+
+
+def _under_phone() -> Router:
     return Router(
         "/phone",
         response_headers=[
@@ -26,6 +31,15 @@ def phone() -> Router:
             control.create_dm,
             control.create_post,
             control.list_messages,
+            happenings.create_photo,
+            happenings.create_chat,
+            happenings.create_brand_dm,
+            happenings.delete_dm,
+            happenings.delete_post,
+            faults.get_faults,
+            faults.change_faults,
+            fault_page.show_faults,
+            fault_page.set_faults,
             stream.stream,
             pages.choose,
             pages.open_phone,

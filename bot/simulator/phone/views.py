@@ -30,6 +30,19 @@ def threads(posts: Iterable[Post]) -> list[Thread]:
     return list(found.values())[::-1]
 
 
+def common(simulator: Simulator, chosen: User | None) -> dict[str, Any]:
+    """What every page needs to know."""
+    users = simulator.state.users()
+    return {
+        "brand": simulator.brand,
+        "now": simulator.clock(),
+        "timestamp": precise,
+        "people": [user for user in users if user != simulator.brand],
+        "chosen": chosen,
+        "faults_on": len(simulator.faults.on()),
+    }
+
+
 class Renderer:
     """Writes messages as HTML for one customer's phone."""
 
@@ -45,6 +58,7 @@ class Renderer:
             "customer": self._customer,
             "brand": self._simulator.brand,
             "author_of": self._author_of,
+            "quoted_by": self._quoted_by,
             "timestamp": precise,
         }
 
@@ -59,6 +73,9 @@ class Renderer:
     def _render(self, name: str, more: dict[str, Any]) -> str:
         template = self._engine.get_template(name)
         return str(template.render(**self.context(), **more)).strip()
+
+    def _quoted_by(self, post: Post) -> Post | None:
+        return self._simulator.state.post(post.quoted) if post.quoted else None
 
     def _author_of(self, post: Post) -> User:
         return self._simulator.state.user(post.author_id) or self._simulator.brand

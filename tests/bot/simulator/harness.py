@@ -104,6 +104,19 @@ class X:
         body = {"customer_id": customer, "text": text, "in_reply_to": in_reply_to}
         return created(self.http.post("/phone/api/posts", json=body))
 
+    def customer_quote(self, customer: str, text: str, quote_of: str) -> str:
+        body = {"customer_id": customer, "text": text, "quote_of": quote_of}
+        return created(self.http.post("/phone/api/posts", json=body))
+
+    def turn(self, **switches: Any) -> None:
+        """Turn switches of the faults, as a script would."""
+        answer = self.http.put("/phone/api/faults", json=switches)
+        assert answer.status_code == 200, answer.text
+
+    def heard(self) -> list[str]:
+        """The ids of the direct messages that were delivered, in their order and as often as they were."""
+        return [dm["id"] for event in self.delivered() for dm in event["payload"]["direct_message_events"]]
+
     def register_webhook(self) -> str:
         answer = self.as_app("POST", "/2/webhooks", {"url": HOOK})
         assert answer.status_code == 200, answer.text

@@ -88,6 +88,54 @@ def test_an_answer_to_the_brand_is_a_reply_and_not_a_mention(x: X) -> None:
     assert (payload["conversation_id"], payload["in_reply_to_tweet_id"]) == (mention, reply)
 
 
+def test_quoting_the_brand_is_a_quote_with_the_link_at_its_end(x: X) -> None:
+    mention = x.customer_post(MAYA, "@HarborlightHelp no power")
+    reply = x.reply(mention, "On it.").json()["data"]["id"]
+    listen(x, "post.quote.create", "post.mention.create", "post.reply.create")
+    words = "Adding some context to this."
+    quote = x.customer_quote(LENA, words, reply)
+    [event] = x.delivered()
+    assert shape(event) == shape(SAMPLES["post.quote.create"]["data"])
+    payload = event["payload"]
+    [link] = payload["entities"]["urls"]
+    assert payload["text"] == f"{words} {link['url']}"
+    assert payload["display_text_range"] == [0, 29] == [0, link["start"]]
+    assert link["expanded_url"] == f"https://twitter.com/HarborlightHelp/status/{reply}"
+    assert payload["referenced_tweets"] == [{"type": "quoted", "id": reply}]
+    assert payload["id"] == payload["conversation_id"] == quote
+
+
+def test_the_brand_does_not_hear_of_quoting_itself(x: X) -> None:
+    listen(x, "post.quote.create")
+    own = x.simulator.publish_post(BRAND, "We are on it")
+    x.simulator.publish_post(BRAND, "Still on it", quoted=own)
+    assert x.delivered() == []
+
+
+def test_a_deleted_post_is_told_to_whoever_listens_to_its_author(x: X) -> None:
+    mention = x.customer_post(MAYA, "@HarborlightHelp no power")
+    reply = x.reply(mention, "On it.").json()["data"]["id"]
+    listen(x, "post.delete")
+    assert [x.simulator.delete_post(post_id) for post_id in (mention, reply, reply)] == [True, True, False]
+    [event] = x.delivered()
+    sample = SAMPLES["post.delete"]["data"]
+    assert shape(event) == shape(sample)
+    assert event["payload"] == {"id": reply, "author_id": BRAND}
+    [user] = event["includes"]["users"]
+    assert shape(user["data"]).items() <= shape(sample["includes"]["users"][0]["data"] | {"verified": True}).items()
+
+
+def test_an_encrypted_message_is_told_as_ciphertext(x: X) -> None:
+    listen(x, "chat.received", "dm.received")
+    chat = x.simulator.send_encrypted(MAYA, BRAND)
+    [event] = x.delivered()
+    assert shape(event) == shape(SAMPLES["chat.received"]["data"])
+    payload = event["payload"]
+    assert (payload["id"], payload["sender_id"]) == (chat, MAYA)
+    assert payload["conversation_id"] == f"{MAYA}:{BRAND}"
+    assert payload["created_at_msec"] == "1795304400000"
+
+
 def test_an_answer_that_types_the_handle_is_both(x: X) -> None:
     mention = x.customer_post(MAYA, "@HarborlightHelp no power")
     reply = x.reply(mention, "On it.").json()["data"]["id"]

@@ -3,7 +3,7 @@ from threading import Event
 
 import pytest
 
-from tests.bot.simulator.harness import MAYA, X
+from tests.bot.simulator.harness import LENA, MAYA, X
 
 
 @pytest.fixture
@@ -22,6 +22,12 @@ def test_events_arrive_in_the_order_they_happened(listening: X) -> None:
     sent = [listening.customer_dm(MAYA, f"message {number}") for number in range(5)]
     events = listening.delivered()
     assert [event["payload"]["direct_message_events"][0]["id"] for event in events] == sent
+
+
+def test_without_faults_each_message_is_delivered_once_and_alone(listening: X) -> None:
+    sent = [listening.customer_dm(who, f"message {number}") for number in range(4) for who in (MAYA, LENA)]
+    assert sorted(listening.heard()) == sorted(sent)
+    assert len(listening.webhook.received) == len(sent)
 
 
 def test_nothing_is_delivered_before_it_is_asked_for(listening: X) -> None:

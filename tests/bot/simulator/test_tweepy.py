@@ -119,6 +119,24 @@ def test_tweepy_reads_mentions_and_answers_them(brand: LocalClient, local_x: Run
         brand.create_tweet(text="On it.", in_reply_to_tweet_id=mention.id)
 
 
+def test_tweepy_searches_looks_up_and_takes_back(brand: LocalClient) -> None:
+    mine = brand.create_tweet(text="Crews are out on Elm Street.").data["id"]
+    [found] = brand.search_recent_tweets("from:HarborlightHelp elm", user_auth=True).data
+    assert str(found.id) == mine
+    assert brand.delete_tweet(mine).data == {"deleted": True}
+    answer = brand.get_tweets([mine], user_auth=True)
+    assert answer.data is None
+    assert [error["resource_id"] for error in answer.errors] == [mine]
+
+
+def test_tweepy_asks_with_an_oauth2_token(local_x: Running) -> None:
+    form = {"grant_type": "refresh_token", "refresh_token": SETTINGS.oauth2_refresh_token}
+    keys = (SETTINGS.oauth2_client_id, SETTINGS.oauth2_client_secret)
+    tokens = httpx.post(local_x.address + "/2/oauth2/token", data=form, auth=keys).json()
+    user = LocalClient(local_x.address, bearer_token=tokens["access_token"])
+    assert str(user.get_me(user_auth=False).data.id) == BRAND
+
+
 def test_tweepy_understands_a_refusal(brand: LocalClient) -> None:
     with pytest.raises(tweepy.BadRequest, match=r"\$\.text"):
         brand.create_tweet(text="a" * 281)

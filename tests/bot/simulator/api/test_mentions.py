@@ -10,7 +10,7 @@ PATH = f"/2/users/{BRAND}/mentions"
 
 def ids(x: X, **params: str) -> list[str]:
     answer = x.as_app("GET", PATH, params=params)
-    body = body_of(answer, 200, "GetUsersMentionsResponse")
+    body = body_of(answer, 200)
     return [post["id"] for post in body.get("data", [])]
 
 
@@ -18,7 +18,7 @@ def test_mentions_are_the_posts_that_name_the_account_newest_first(x: X) -> None
     first = x.customer_post(MAYA, "@HarborlightHelp no power")
     x.customer_post(LENA, "Kein Strom bei harborlighthelp")
     second = x.customer_post(LENA, "Kein Strom, @harborlighthelp!")
-    body = body_of(x.as_brand("GET", PATH), 200, "GetUsersMentionsResponse")
+    body = body_of(x.as_brand("GET", PATH), 200)
     assert [post["id"] for post in body["data"]] == [second, first]
     assert body["meta"] == {"result_count": 2, "newest_id": second, "oldest_id": first}
 
@@ -91,7 +91,7 @@ def test_everything_wrong_is_told_at_once(x: X) -> None:
 def test_the_author_comes_along_when_asked_for(x: X) -> None:
     x.customer_post(MAYA, "@HarborlightHelp no power")
     params = {"expansions": "author_id", "user.fields": "description,public_metrics"}
-    body = body_of(x.as_app("GET", PATH, params=params), 200, "GetUsersMentionsResponse")
+    body = body_of(x.as_app("GET", PATH, params=params), 200)
     assert body["data"][0]["author_id"] == MAYA
     assert [user["username"] for user in body["includes"]["users"]] == ["maya_lindqvist"]
 

@@ -94,7 +94,7 @@ def test_without_a_window_any_timestamp_will_do(make_x: Callable[..., X]) -> Non
 )
 def test_an_app_alone_may_not_act_for_the_account(x: X, method: str, path: str) -> None:
     problem = problem_of(x.as_app(method, path), 403, "unsupported-authentication")
-    assert problem["detail"].endswith("[OAuth 1.0a User Context].")
+    assert problem["detail"].endswith("[OAuth 1.0a User Context, OAuth 2.0 User Context].")
 
 
 @pytest.mark.parametrize(
