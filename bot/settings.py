@@ -34,6 +34,9 @@ class Settings(BaseSettings):
         "sqlite:///var/nightdesk.db", description="SQLite or PostgreSQL, as an SQLAlchemy URL", repr=False
     )
     tracker_url: str = Field("sqlite:///var/trackers.db", description="where Rasa keeps its trackers", repr=False)
+    attachments_folder: Path = Field(
+        Path("var/attachments"), description="where pictures and videos of customers are kept"
+    )
     host: str = Field("127.0.0.1", description="the address the desk listens on")
     port: Port = Field(8000, description="the port of the desk: webhook, console, API")
     brain_port: Port = Field(5005, description="the port of Rasa, on loopback")

@@ -28,7 +28,7 @@ from bot.console.keys import derive_text
 from bot.console.moments import Moments
 from bot.console.passwords import Passwords
 from bot.console.problems import CSRF_COOKIE, exception_handlers
-from bot.console.routes import queue, set_up, sign_in, ticket, work
+from bot.console.routes import attachments, queue, set_up, sign_in, ticket, work
 from bot.console.sessions import cookie_name, is_secure, only_signed_in, session_middleware
 from bot.console.templates import STATIC, template_config
 from bot.console.words import Words
@@ -136,7 +136,7 @@ def _for_anybody() -> Router:
 def _for_agents(console: Console) -> Router:
     return Router(
         "/",
-        route_handlers=[sign_in.sign_out, *queue.ROUTES, *ticket.ROUTES, *work.ROUTES],
+        route_handlers=[sign_in.sign_out, *queue.ROUTES, *ticket.ROUTES, *work.ROUTES, *attachments.ROUTES],
         middleware=[only_signed_in(console)],
     )
 

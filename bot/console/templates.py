@@ -1,6 +1,6 @@
 """Jinja for the console's pages. Everything is escaped unless a filter says otherwise."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from litestar.response import Template
 from litestar.template.config import TemplateConfig
 
 from bot.console import text
+from bot.console.attached import attached
 from bot.console.console import Agent, Console, Visit
 from bot.console.moments import lasting
 from bot.store import tickets
@@ -69,4 +70,5 @@ def _common(console: Console) -> dict[str, Any]:
         "moments": console.moments,
         "words": console.words,
         "now": console.clock(),
+        "attached": partial(attached, console),
     }

@@ -14,7 +14,7 @@ from bot.model.dialogue import Dialogue, FieldValue
 from bot.model.effect import Effect, EffectName
 from bot.model.outgoing import Delivery, Surface
 from bot.model.ticket import Reason, TicketState
-from bot.store import inbox, tickets, turns
+from bot.store import forgetting, inbox, tickets, turns
 from bot.store.tables import ConversationRow, MessageRow, PageRow, TicketRow
 from bot.tickets.opening import Request, open_ticket, set_field
 from bot.triage.context import TurnContext
@@ -37,13 +37,17 @@ class Commit:
     conversation: ConversationRow
     now: datetime
     ticket: TicketRow | None = None
+    receipt: str | None = None
     done: set[EffectName] = field(default_factory=set)
 
     def mentionable(self) -> dict[str, Any]:
         """Values for the replies that only exist once the effects are done."""
-        if self.ticket is None:
-            return {}
-        return {"reference": self.ticket.reference, "department": self.ticket.department}
+        values: dict[str, Any] = {}
+        if self.ticket is not None:
+            values |= {"reference": self.ticket.reference, "department": self.ticket.department}
+        if self.receipt is not None:
+            values["receipt"] = self.receipt
+        return values
 
 
 def apply(commit: Commit, effects: tuple[Effect, ...]) -> None:
@@ -135,6 +139,11 @@ def _opt_in(commit: Commit, values: dict[str, Any]) -> None:
     commit.conversation.customer.opted_out_at = None
 
 
+def _forget(commit: Commit, values: dict[str, Any]) -> None:
+    """Notes the wish; a job carries it out once the receipt is on its way (bot/keeping/forgetting.py)."""
+    commit.receipt = forgetting.ask(commit.session, commit.conversation.customer, commit.now)
+
+
 EFFECTS: dict[EffectName, Callable[[Commit, dict[str, Any]], None]] = {
     EffectName.UNDERSTOOD: _understood,
     EffectName.REMEMBER: _remember,
@@ -143,6 +152,7 @@ EFFECTS: dict[EffectName, Callable[[Commit, dict[str, Any]], None]] = {
     EffectName.PAGE_ON_CALL: _page_on_call,
     EffectName.OPT_OUT: _opt_out,
     EffectName.OPT_IN: _opt_in,
+    EffectName.FORGET: _forget,
 }
 
 

@@ -1,0 +1,1 @@
+"""What is kept, how long, and how it goes: attachments, retention, and whoever asks to be forgotten."""
