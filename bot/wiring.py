@@ -23,12 +23,14 @@ from bot.paging.ways import Way, by_email, by_webhook
 from bot.policy import Policy
 from bot.settings import Settings
 from bot.store.engine import Store
+from bot.tickets.undelivered import undelivered
 from bot.triage.brain import Brain, RasaBrain
 from bot.triage.sparing import SparedBrain
 from bot.triage.turn import Triage
+from bot.x.budget import windows
 from bot.x.client import Keys, XClient, XError
 from bot.x.connecting import connect
-from bot.x.sender import Sender, windows
+from bot.x.sender import Sender
 from bot.x.webhook import PATH
 
 log = structlog.get_logger()
@@ -75,8 +77,17 @@ class Desk:
 
     def sender(self, surface: Surface) -> Sender:
         """The sender of one surface."""
-        limits = windows(self.handbook.policy.outbox, surface)
-        return Sender(self.store, self.client, self.clock, surface, limits, self._lease)
+        limits = self.handbook.policy.outbox
+        return Sender(
+            self.store,
+            self.client,
+            self.clock,
+            surface,
+            windows(limits, surface),
+            self._lease,
+            scarce_after=timedelta(minutes=limits.scarce_minutes),
+            on_undelivered=undelivered(self.handbook, self.clock),
+        )
 
     @property
     def _lease(self) -> timedelta:

@@ -221,11 +221,31 @@ class BrainLimits(_Value):
 
 
 class OutboxLimits(_Value):
-    """How much is sent. The upper bounds are X's own limits for one account."""
+    """How much is sent, and what is done when that is scarce. The upper bounds are X's own limits for one account."""
 
     dms_per_15_minutes: int = Field(ge=1, le=15, description="1 to 15, X's own limit")
     dms_per_day: int = Field(ge=1, le=1440, description="1 to 1440, X's own limit")
     posts_per_15_minutes: int = Field(ge=1, le=100, description="1 to 100, X's own limit")
+    posts_per_day: int = Field(default=10_000, ge=1, le=10_000, description="1 to 10000, X's own limit")
+    emergency_reserve: int = Field(default=2, ge=0, description="fewer than dms_per_15_minutes, 0 for none")
+    scarce_minutes: int = Field(default=10, ge=1, le=1440, description="whole minutes, 1 to 1440")
+    suggest_post_minutes: int = Field(default=30, ge=1, le=1440, description="whole minutes, 1 to 1440")
+
+    @field_validator("emergency_reserve")
+    @classmethod
+    def _something_left(cls, reserve: int, info: ValidationInfo) -> int:
+        if reserve >= info.data.get("dms_per_15_minutes", reserve + 1):
+            raise bad(f"{reserve} leaves no DM for anybody else", "fewer than dms_per_15_minutes, 0 for none")
+        return reserve
+
+
+class Keep(_Value):
+    """How long what customers said is kept. Open tickets, and the words of whoever has one, stay."""
+
+    closed_tickets_days: int = Field(default=365, ge=1, le=3650, description="whole days, 1 to 3650")
+    conversations_days: int = Field(default=180, ge=7, le=3650, description="whole days, 7 to 3650")
+    events_days: int = Field(default=30, ge=1, le=365, description="whole days, 1 to 365")
+    attachments_days: int = Field(default=90, ge=1, le=3650, description="whole days, 1 to 3650")
 
 
 class Policy(_Value):
@@ -242,6 +262,10 @@ class Policy(_Value):
     intake: Intake = Field(description="coalesce_seconds, silence_minutes and asks")
     brain: BrainLimits = Field(description="timeout_seconds and attempts")
     outbox: OutboxLimits = Field(description="how many DMs and posts are sent at most")
+    keep: Keep = Field(
+        default_factory=Keep,
+        description="closed_tickets_days, conversations_days, events_days and attachments_days",
+    )
 
     def topic(self, name: str) -> Topic:
         """The topic of that name. Raises KeyError."""

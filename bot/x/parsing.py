@@ -1,25 +1,27 @@
 """X's payloads read into `Incoming`. Pure: the same payload gives the same events, whatever else happened.
 
-Shapes: the X Activity API's `data.payload`, which is legacy-shaped for DMs and v2-shaped for posts.
+Shapes: the X Activity API's `data.payload`, which is legacy-shaped for DMs and v2-shaped for posts. What a look-up
+answers is read in lookups.py, into the very same events.
 """
 
-import html
-import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from bot.errors import NightdeskError
-from bot.model.incoming import Incoming, Kind, Person
-
-Payload = dict[str, Any]
-
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-ID = re.compile(r"[0-9A-Za-z_-]{1,32}")
-"""X's are up to 20 digits; what is longer would not fit into the inbox."""
-
-MALFORMED = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
-"""What reading a payload raises that is not as expected; the last two are for times no calendar has."""
+from bot.model.incoming import Incoming, Kind
+from bot.x.parts import (
+    LONG_ID,
+    MALFORMED,
+    Payload,
+    an_id,
+    from_milliseconds,
+    mapping,
+    moment,
+    person,
+    rows,
+    without_control,
+    words,
+)
 
 
 class UnreadableDelivery(NightdeskError):
@@ -39,7 +41,7 @@ def read_delivery(body: Any, account_id: str) -> list[Incoming]:
     if not isinstance(data, dict) or not isinstance(data.get("event_type"), str):
         raise UnreadableDelivery
     try:
-        event_id = f"event:{_id(data.get('event_uuid'))}"
+        event_id = f"event:{an_id(data.get('event_uuid'))}"
     except ValueError as error:
         raise UnreadableDelivery from error
     read = READERS.get(data["event_type"])
@@ -53,30 +55,39 @@ def read_delivery(body: Any, account_id: str) -> list[Incoming]:
 
 
 def _direct_messages(data: Payload, account_id: str) -> Iterator[Incoming]:
-    """One that cannot be read does not take the others of its delivery with it."""
-    users = _mapping(data["payload"].get("users"))
+    """One that cannot be read does not take the others of its delivery with it.
+
+    What is not a message (a welcome message, say) gets an id of its own: X may number it like the message it is about.
+    """
+    users = mapping(data["payload"].get("users"))
     for number, item in enumerate(data["payload"]["direct_message_events"]):
+        event_id = f"event:{data['event_uuid']}:{number}"
         try:
-            yield _direct_message(item, users, account_id)
+            if item["type"] == "message_create":
+                yield read_direct_message(item, users, account_id)
+            else:
+                yield Incoming(event_id=event_id, kind=Kind.UNKNOWN, raw=data)
         except MALFORMED:
-            event_id = f"event:{data['event_uuid']}:{number}"
             yield Incoming(event_id=event_id, kind=Kind.UNREADABLE, raw=data)
 
 
-def _direct_message(item: Payload, users: Payload, account_id: str) -> Incoming:
-    message_id = _id(item["id"])
-    if item["type"] != "message_create":
-        return Incoming(event_id=f"dm:{message_id}", kind=Kind.UNKNOWN, raw=item)
-    said = item["message_create"]
-    sender, target = _id(said["sender_id"]), said.get("target", {}).get("recipient_id")
+def read_direct_message(item: Payload, users: Payload, account_id: str) -> Incoming:
+    """A legacy-shaped `message_create`; `users` are the accounts of its delivery by id.
+
+    Raises:
+        one of MALFORMED: when it is not as expected.
+    """
+    message_id, said = an_id(item["id"]), item["message_create"]
+    sender, target = an_id(said["sender_id"]), str(said.get("target", {}).get("recipient_id") or "")
     return Incoming(
         event_id=f"dm:{message_id}",
         kind=Kind.DM_SENT if sender == account_id else Kind.DM,
-        author=_person(sender, _mapping(_mapping(users.get(sender)).get("data"))),
+        author=person(sender, mapping(mapping(users.get(sender)).get("data"))),
+        recipient=target,
         text=_words(said["message_data"]),
-        at=datetime.fromtimestamp(int(item["created_timestamp"]) / 1000, UTC),
+        at=from_milliseconds(item["created_timestamp"]),
         post_id=message_id,
-        group=account_id not in {sender, str(target)},
+        group=account_id not in {sender, target},
         attachments=_attachment(said["message_data"]),
         raw=item,
     )
@@ -84,19 +95,61 @@ def _direct_message(item: Payload, users: Payload, account_id: str) -> Incoming:
 
 def _post(data: Payload, account_id: str) -> Iterator[Incoming]:
     post = data["payload"]
-    post_id, author = _id(post["id"]), _id(post["author_id"])
-    included = _mapping(data.get("includes")).get("users")
-    users = [_mapping(user) for user in included] if isinstance(included, list) else []
-    yield Incoming(
+    users = {str(user.get("id")): user for user in rows(mapping(data.get("includes")).get("users"))}
+    is_to_us = data["event_type"] in TO_US or speaks_to(post, account_id)
+    yield read_post(post, users, account_id, is_to_us=is_to_us)
+
+
+def read_post(post: Payload, users: Payload, account_id: str, *, is_to_us: bool) -> Incoming:
+    """A v2-shaped post; `users` are the accounts that came with it by id.
+
+    `is_to_us`: it mentions, quotes or answers the account. Whoever only shares another's post says nothing themselves,
+    and the account's own posts are not addressed to it.
+
+    Raises:
+        one of MALFORMED: when it is not as expected.
+    """
+    post_id, author = an_id(post["id"]), an_id(post["author_id"])
+    return Incoming(
         event_id=f"post:{post_id}",
         kind=Kind.POST,
-        author=_person(author, next((user for user in users if user.get("id") == author), {})),
-        text=_text(post["text"]),
-        at=_moment(post["created_at"]),
+        author=person(author, mapping(users.get(author))),
+        text=words(post["text"]),
+        at=moment(post["created_at"]),
         post_id=post_id,
-        thread=_id(post.get("conversation_id") or post_id),
-        addressed=author != account_id,
+        thread=an_id(post.get("conversation_id") or post_id),
+        addressed=is_to_us and author != account_id and not _shares(post),
         raw=post,
+    )
+
+
+def speaks_to(post: Payload, account_id: str) -> bool:
+    """Whether a reply answers the account or mentions it: people talk to each other under its posts, too."""
+    mentioned = (mention.get("id") for mention in rows(mapping(post.get("entities")).get("mentions")))
+    return account_id in {str(post.get("in_reply_to_user_id")), *map(str, mentioned)}
+
+
+def _shares(post: Payload) -> bool:
+    referenced = rows(post.get("referenced_tweets")) + rows(post.get("referenced_posts"))
+    return any(reference.get("type") in {"retweeted", "reposted"} for reference in referenced)
+
+
+def _deletion(data: Payload, account_id: str) -> Iterator[Incoming]:
+    gone = data["payload"]
+    post_id = an_id(gone["id"])
+    author = person(an_id(gone["author_id"]), {})
+    yield Incoming(event_id=f"deleted:{post_id}", kind=Kind.DELETED, author=author, post_id=post_id, raw=gone)
+
+
+def _encrypted(data: Payload, account_id: str) -> Iterator[Incoming]:
+    """Nothing of it can be read but who sent it. The token that would fetch it from X is not kept."""
+    chat = data["payload"]
+    yield Incoming(
+        event_id=f"chat:{an_id(chat['id'], LONG_ID)}",
+        kind=Kind.ENCRYPTED,
+        author=person(an_id(chat["sender_id"]), {}),
+        at=from_milliseconds(chat["created_at_msec"]) if "created_at_msec" in chat else None,
+        raw={name: value for name, value in chat.items() if name != "conversation_token"},
     )
 
 
@@ -106,54 +159,29 @@ READERS: dict[str, Callable[[Payload, str], Iterator[Incoming]]] = {
     "post.mention.create": _post,
     "post.reply.create": _post,
     "post.quote.create": _post,
+    "chat.received": _encrypted,
+    "post.delete": _deletion,
 }
 """Every event type the desk reads, and who reads it."""
 
-SUBSCRIBED = (*READERS, "chat.received", "post.delete")
-"""What is asked of X; encrypted chats and deletions are kept and counted for now."""
+TO_US = frozenset({"post.mention.create", "post.quote.create"})
+"""X sends these only for posts that mention or quote the account; a quote need not say so itself."""
 
-
-def _person(user_id: str, user: Payload) -> Person:
-    handle, name = (CONTROL.sub("", str(user.get(key) or "")) for key in ("username", "name"))
-    return Person(id=user_id, handle=handle, name=name)
-
-
-def _id(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int) or not ID.fullmatch(str(value)):
-        raise ValueError("an id was expected")
-    return str(value)
-
-
-def _mapping(value: Any) -> Payload:
-    """What stands beside the words (names, pictures) may be missing or broken: the words are still read."""
-    return value if isinstance(value, dict) else {}
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("a time with its zone was expected")
-    return moment.astimezone(UTC)
-
-
-def _text(text: Any) -> str:
-    """X escapes &, < and > in texts; control characters mean nothing and some databases refuse them."""
-    if not isinstance(text, str):
-        raise TypeError("a text was expected")
-    return CONTROL.sub("", html.unescape(text))
+SUBSCRIBED = tuple(READERS)
+"""What is asked of X."""
 
 
 def _words(message: Payload) -> str:
     """What the customer wrote: X ends the text of a message with a picture with its own link to it."""
-    text, link = _text(message["text"]), _media(message).get("url")
+    text, link = words(message["text"]), _media(message).get("url")
     return text.removesuffix(link).rstrip() if isinstance(link, str) else text
 
 
 def _media(message: Payload) -> Payload:
-    return _mapping(_mapping(message.get("attachment")).get("media"))
+    return mapping(mapping(message.get("attachment")).get("media"))
 
 
 def _attachment(message: Payload) -> tuple[str, ...]:
     media = _media(message)
     address = media.get("media_url_https") or media.get("url")
-    return (CONTROL.sub("", str(address)),) if address else ()
+    return (without_control(str(address)),) if address else ()

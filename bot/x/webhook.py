@@ -19,8 +19,10 @@ from msgspec import DecodeError
 from msgspec.json import decode
 
 from bot.clock import Clock
+from bot.model.incoming import Kind
 from bot.store import inbox
 from bot.store.engine import Store
+from bot.x.catching_up import Heartbeat
 from bot.x.client import XError
 from bot.x.parsing import UnreadableDelivery, read_delivery
 from bot.x.signing import HEADER, answer_challenge, is_signed
@@ -30,6 +32,9 @@ log = structlog.get_logger()
 PATH = "/x/webhook"
 LARGEST = 1_000_000
 """Bytes a delivery may have; X's are a few kilobytes."""
+
+THROUGH_POWER_CUT = frozenset({*inbox.ANSWERED, Kind.DELETED, Kind.ENCRYPTED})
+"""The kinds of event that nobody else would tell us again."""
 
 
 def webhook_handlers(
@@ -41,6 +46,7 @@ def webhook_handlers(
     on_message: Callable[[], None],
 ) -> list[HTTPRouteHandler]:
     """The two routes. `on_message` is called after something new is committed."""
+    heartbeat = Heartbeat()
 
     @get(PATH, sync_to_thread=False, exclude_from_csrf=True)
     def challenge(crc_token: FromQuery[str] = "") -> Response[dict[str, str]]:
@@ -58,7 +64,7 @@ def webhook_handlers(
             log.warning("webhook refused", action="bad_signature")
             return Response({"error": "signature does not match"}, status_code=HTTP_403_FORBIDDEN)
         try:
-            received, new = await run_sync(_receive, body, account_id, store, clock, coalesce)
+            received, new = await run_sync(_receive, body, account_id, store, clock, coalesce, heartbeat)
         except XError as error:  # X delivers again what is not answered with 200
             log.warning("delivery put off", action="account_unknown", reason=str(error))
             return Response({"error": "not ready"}, status_code=HTTP_503_SERVICE_UNAVAILABLE)
@@ -73,13 +79,14 @@ def webhook_handlers(
 
 
 def _receive(
-    body: bytes, account_id: Callable[[], str], store: Store, clock: Clock, coalesce: timedelta
+    body: bytes, account_id: Callable[[], str], store: Store, clock: Clock, coalesce: timedelta, heartbeat: Heartbeat
 ) -> tuple[int, int]:
     """Reads a delivery and commits it; how many events it held, and how many of them were new."""
     events = read_delivery(decode(body), account_id())
-    said = any(event.kind in inbox.ANSWERED for event in events)
-    with store.transaction(through_power_cut=said) as session:
+    lasting = any(event.kind in THROUGH_POWER_CUT for event in events)
+    with store.transaction(through_power_cut=lasting) as session:
         new = inbox.receive(session, events, clock(), coalesce)
+        heartbeat.beat(session, clock())
     log.info(
         "events stored",
         action="events_stored",

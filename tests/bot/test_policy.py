@@ -4,6 +4,7 @@ Cases change one thing in the policy that is shipped. The line a problem must na
 looking for the changed text, so that comments may be added to the file.
 """
 
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -488,6 +489,30 @@ CASES = [
         "outbox.posts_per_15_minutes: 101 is too large (1 to 100, X's own limit)",
     ),
     Case(
+        "more posts a day than X allows",
+        "posts_per_day: 10000",
+        "posts_per_day: 10001",
+        "outbox.posts_per_day: 10001 is too large (1 to 10000, X's own limit)",
+    ),
+    Case(
+        "a reserve that is everything",
+        "emergency_reserve: 2",
+        "emergency_reserve: 15",
+        "outbox.emergency_reserve: 15 leaves no DM for anybody else (fewer than dms_per_15_minutes, 0 for none)",
+    ),
+    Case(
+        "a scarcity that is always there",
+        "scarce_minutes: 10",
+        "scarce_minutes: 0",
+        "outbox.scarce_minutes: 0 is too small (whole minutes, 1 to 1440)",
+    ),
+    Case(
+        "a suggestion after minutes that are no number",
+        "suggest_post_minutes: 30",
+        "suggest_post_minutes: half an hour",
+        'outbox.suggest_post_minutes: "half an hour" is not a whole number (whole minutes, 1 to 1440)',
+    ),
+    Case(
         "no DM at all",
         "dms_per_15_minutes: 15",
         "dms_per_15_minutes: 0",
@@ -535,6 +560,18 @@ CASES = [
         "  asks: 2",
         "\tasks: 2",
         "not YAML: found character '\\t' that cannot start any token (see the lines around it)",
+    ),
+    Case(
+        "words that would go while they are still talked about",
+        "conversations_days: 180",
+        "conversations_days: 0",
+        "keep.conversations_days: 0 is too small (whole days, 7 to 3650)",
+    ),
+    Case(
+        "days that are no number",
+        "attachments_days: 90",
+        "attachments_days: 90d",
+        'keep.attachments_days: "90d" is not a whole number (whole days, 1 to 3650)',
     ),
     Case(
         "a control character",
@@ -763,3 +800,9 @@ def test_intervals_may_touch_each_other_around_the_clock() -> None:
     text = edited(MONDAY, 'monday: ["00:00-12:00", "12:00-24:00"]')
     text = text.replace(TUESDAY, 'tuesday: ["00:00-24:00"]')
     assert parse_policy(text).hours.weekly.monday == (Interval(0, 720), Interval(720, 1440))
+
+
+def test_how_long_things_are_kept_may_be_left_out() -> None:
+    without, cut = re.subn(r"(?m)^keep:.*\n(?:  .*\n)+", "", TEXT)
+    assert cut == 1
+    assert parse_policy(without).keep == parse_policy(TEXT).keep

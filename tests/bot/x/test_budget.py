@@ -3,10 +3,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model.outgoing import Surface
+from bot.model.outgoing import Surface, Urgency
 from bot.policy.models import OutboxLimits
-from bot.x.budget import Window, next_free
-from bot.x.sender import windows
+from bot.x.budget import Budget, Window, Word, next_free, windows
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 QUARTER, DAY = timedelta(minutes=15), timedelta(hours=24)
@@ -86,6 +85,67 @@ def test_without_windows_nothing_waits() -> None:
 
 
 def test_the_policy_says_how_much_goes_to_each_surface() -> None:
-    limits = OutboxLimits(dms_per_15_minutes=10, dms_per_day=500, posts_per_15_minutes=50)
-    assert windows(limits, Surface.DM) == (Window(limit=10, span=QUARTER), Window(limit=500, span=DAY))
-    assert windows(limits, Surface.POST) == (Window(limit=50, span=QUARTER),)
+    limits = OutboxLimits(dms_per_15_minutes=10, dms_per_day=500, posts_per_15_minutes=50, posts_per_day=200)
+    assert windows(limits, Surface.DM) == (
+        Window(limit=10, span=QUARTER, reserve=2),
+        Window(limit=500, span=DAY, reserve=2),
+    )
+    assert windows(limits, Surface.POST) == (Window(limit=50, span=QUARTER), Window(limit=200, span=DAY))
+
+
+def test_with_a_single_dm_there_is_nothing_to_reserve() -> None:
+    limits = OutboxLimits(dms_per_15_minutes=1, dms_per_day=1, posts_per_15_minutes=1)
+    assert [window.reserve for window in windows(limits, Surface.DM)] == [0, 0]
+
+
+RESERVED = (Window(limit=5, span=QUARTER, reserve=2),)
+
+
+def test_the_reserve_is_for_emergencies_alone() -> None:
+    budget = Budget(windows=RESERVED, sent=[NOON] * 3)
+    assert budget.free_at(after(1), Urgency.AGENT_REPLY) == after(15)
+    assert budget.free_at(after(1), Urgency.EMERGENCY) == after(1)
+    assert Budget(windows=RESERVED, sent=[NOON] * 5).free_at(after(1), Urgency.EMERGENCY) == after(15)
+
+
+def test_xs_word_is_taken_where_it_is_stricter() -> None:
+    word = Word(remaining=0, resets_at=after(9))
+    budget = Budget(windows=RESERVED, word=word)
+    assert budget.free_at(NOON, Urgency.EMERGENCY) == after(9)
+    assert budget.free_at(after(9), Urgency.QUESTION) == after(9)
+    assert Budget(windows=RESERVED, word=Word(remaining=99, resets_at=after(9)), sent=[NOON] * 5).free_at(
+        NOON, Urgency.EMERGENCY
+    ) == after(15)
+
+
+def test_the_reserve_is_kept_of_what_x_says_is_left_too() -> None:
+    budget = Budget(windows=RESERVED, word=Word(remaining=2, resets_at=after(9)))
+    assert budget.free_at(NOON, Urgency.QUESTION) == after(9)
+    assert budget.free_at(NOON, Urgency.EMERGENCY) == NOON
+
+
+def test_while_x_takes_nothing_danger_waits_too() -> None:
+    assert Budget(windows=(), closed_until=after(3)).free_at(NOON, Urgency.EMERGENCY) == after(3)
+
+
+def test_what_is_spent_counts_in_windows_and_in_xs_word() -> None:
+    budget = Budget(windows=X_DMS, word=Word(remaining=2, resets_at=after(9)))
+    then, moment = budget.after([Urgency.QUESTION] * 3, NOON)
+    assert moment == after(9)
+    assert then.sent == [NOON, NOON, after(9)]
+
+
+@settings(deadline=None)
+@given(limits=some_windows, urgencies=st.lists(st.sampled_from(Urgency), max_size=20), steps=gaps)
+def test_waiting_as_foreseen_breaks_no_window_and_ends_when_it_was_foreseen(
+    limits: list[Window], urgencies: list[Urgency], steps: list[timedelta]
+) -> None:
+    """Against counting every window by hand."""
+    budget = Budget(windows=[Window(limit=w.limit, span=w.span, reserve=min(1, w.limit - 1)) for w in limits])
+    now = NOON
+    for urgency, step in zip(urgencies, [*steps, *[timedelta(0)] * 20], strict=False):
+        now = max(now + step, budget.free_at(now + step, urgency))
+        budget = budget.spend(now)
+        for window in budget.windows:
+            inside = sum(now - window.span < moment <= now for moment in budget.sent)
+            assert inside <= window.limit - (0 if urgency is Urgency.EMERGENCY else window.reserve)

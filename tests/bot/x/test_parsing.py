@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.model.incoming import Incoming, Kind, Person
-from bot.x.parsing import CONTROL, ID, READERS, SUBSCRIBED, UnreadableDelivery, read_delivery
+from bot.x.parsing import READERS, SUBSCRIBED, UnreadableDelivery, read_delivery
+from bot.x.parts import CONTROL, ID
 from tests.bot.x.samples import ACCOUNT, ANA, LUIS, NAMES, dm, first_dm, mention, sample, without
 
 OTHER = Person(id=ANA, handle="OtherUser", name="OtherUser")
@@ -36,6 +37,7 @@ def test_a_dm_is_read() -> None:
             event_id="dm:2080765901528535096",
             kind=Kind.DM,
             author=OTHER,
+            recipient=ACCOUNT,
             text="hello!",
             at=datetime(2026, 7, 24, 21, 23, 44, 372000, tzinfo=UTC),
             post_id="2080765901528535096",
@@ -54,10 +56,11 @@ def test_two_dms_in_one_delivery_are_two_events_in_their_order() -> None:
 
 def test_our_own_dm_is_told_apart() -> None:
     event = only(sample("dm.sent"))
-    assert (event.event_id, event.kind, event.author, event.text, event.group) == (
+    assert (event.event_id, event.kind, event.author, event.recipient, event.text, event.group) == (
         "dm:2080763914820927863",
         Kind.DM_SENT,
         BRAND,
+        "2244994945",
         "Thanks for the update!",
         False,
     )
@@ -113,11 +116,60 @@ def test_the_brands_own_post_is_not_addressed_to_it() -> None:
     assert only(mention("We are working on it", author_id=ACCOUNT)).addressed is False
 
 
-@pytest.mark.parametrize("name", ["chat.received", "post.delete"])
-def test_what_is_subscribed_and_not_read_is_kept(name: str) -> None:
-    body = sample(name)
-    event_id = f"event:{body['data']['event_uuid']}"
-    assert read(body) == [Incoming(event_id=event_id, kind=Kind.UNKNOWN, raw=body["data"])]
+def reply(**other: Any) -> dict[str, Any]:
+    body = sample("post.reply.create")
+    body["data"]["payload"] |= other
+    return body
+
+
+TO_LUIS = {"in_reply_to_user_id": LUIS, "text": "@Luis same here", "entities": {"mentions": [{"id": LUIS}]}}
+
+
+@pytest.mark.parametrize(
+    ("body", "addressed"),
+    [
+        pytest.param(reply(), True, id="an answer to the brand that mentions it"),
+        pytest.param(reply(entities={}), True, id="an answer to the brand"),
+        pytest.param(reply(in_reply_to_user_id=LUIS), True, id="an answer to another that mentions the brand"),
+        pytest.param(reply(**TO_LUIS), False, id="people talking to each other under its post"),
+        pytest.param(reply(**TO_LUIS | {"entities": None}), False, id="the same without entities"),
+        pytest.param(reply(author_id=ACCOUNT), False, id="the brand itself"),
+        pytest.param(sample("post.quote.create"), True, id="a quote of the brand's post"),
+        pytest.param(mention("hey", entities={}), True, id="X says it mentions the brand"),
+        pytest.param(
+            mention("RT @ExampleUser: hey", referenced_tweets=[{"type": "retweeted", "id": "5"}]), False, id="a repost"
+        ),
+    ],
+)
+def test_only_who_mentions_quotes_or_answers_the_brand_addresses_it(body: Any, addressed: bool) -> None:
+    assert only(body).addressed is addressed
+
+
+def test_a_deletion_names_the_post_that_is_gone() -> None:
+    body = sample("post.delete")
+    assert read(body) == [
+        Incoming(
+            event_id="deleted:2080761269309813134",
+            kind=Kind.DELETED,
+            author=Person(id=ACCOUNT),
+            post_id="2080761269309813134",
+            raw=body["data"]["payload"],
+        )
+    ]
+
+
+def test_an_encrypted_message_tells_who_sent_it_and_its_token_is_not_kept() -> None:
+    body = sample("chat.received")
+    kept = without(body, "data", "payload", "conversation_token")["data"]["payload"]
+    assert read(body) == [
+        Incoming(
+            event_id="chat:e4f4d3fc-8bbf-4928-92eb-e5058d6bb6f6",
+            kind=Kind.ENCRYPTED,
+            author=Person(id=ANA),
+            at=datetime(2026, 7, 23, 21, 13, 3, 370000, tzinfo=UTC),
+            raw=kept,
+        )
+    ]
 
 
 def test_an_unknown_type_is_kept_as_it_came() -> None:
@@ -125,10 +177,11 @@ def test_an_unknown_type_is_kept_as_it_came() -> None:
     assert read(body) == [Incoming(event_id="event:5", kind=Kind.UNKNOWN, raw=body["data"])]
 
 
-def test_an_unknown_kind_of_dm_event_is_kept_under_its_own_id() -> None:
+def test_an_unknown_kind_of_dm_event_never_takes_the_place_of_a_message() -> None:
     body = sample("dm.received")
-    first_dm(body)["type"] = "welcome_message"
-    assert read(body) == [Incoming(event_id="dm:2080765901528535096", kind=Kind.UNKNOWN, raw=first_dm(body))]
+    first_dm(body)["type"] = "message_deletion"
+    event_id = "event:-6850472171600526495:0"
+    assert read(body) == [Incoming(event_id=event_id, kind=Kind.UNKNOWN, raw=body["data"])]
 
 
 def test_a_type_that_is_no_text_is_a_delivery_we_cannot_read() -> None:
@@ -339,4 +392,4 @@ def test_however_damaged_an_event_with_a_type_and_an_id_is_kept(body: Any) -> No
 
 
 def test_what_is_read_is_what_is_subscribed_to() -> None:
-    assert set(READERS) < set(SUBSCRIBED)
+    assert set(READERS) == set(SUBSCRIBED)

@@ -4,16 +4,22 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from bot.clock import VirtualClock
+from bot.model.incoming import Person
 from bot.model.outgoing import Delivery, Surface, Urgency
 from bot.store import outbox
 from bot.store.engine import Store
-from bot.store.tables import OutgoingRow
+from bot.store.tables import CustomerRow, OutgoingRow
+from bot.x.answers import Refusal, Sent, Standing
 from bot.x.budget import Window
 from bot.x.client import XError
 from bot.x.sender import Sender
-from tests.bot.people import ANA, JANA, LUIS, conversation_of
+from tests.bot.people import ANA, JANA, LUIS, conversation_of, marta
+from tests.bot.x.refusing import x_error
+
+PEOPLE = [Person(id=str(number), handle=f"person_{number}", name=f"Person {number}") for number in range(2001, 2031)]
 
 WIDE = (Window(limit=1000, span=timedelta(hours=24)),)
 
@@ -29,6 +35,7 @@ class Line:
     there: dict[str, str] = field(default_factory=dict)
     looks: list[Exception | None] = field(default_factory=list)
     looked: list[str] = field(default_factory=list)
+    standing: Standing | None = None
 
     def said_to(self, user: str) -> dict[str, str]:
         self.looked.append(user)
@@ -36,12 +43,12 @@ class Line:
             raise error
         return self.there
 
-    def send(self, surface: Surface, to: str, text: str, in_reply_to: str = "") -> str:
+    def send(self, surface: Surface, to: str, text: str, in_reply_to: str = "") -> Sent:
         self.heard.append((to, text, in_reply_to))
         self.times.append(self.clock())
         if self.prepared:
             raise self.prepared.pop(0)
-        return f"x-{len(self.heard)}"
+        return Sent(x_id=f"x-{len(self.heard)}", standing=self.standing)
 
     @property
     def texts(self) -> list[str]:
@@ -62,8 +69,8 @@ class Night:
             row = outbox.queue(session, place, text, urgency, self.clock(), in_reply_to=thread)
             return row.id
 
-    def sender(self, windows=WIDE, surface: Surface = Surface.DM) -> Sender:
-        return Sender(self.store, self.line, self.clock, surface, windows)
+    def sender(self, windows=WIDE, surface: Surface = Surface.DM, **options) -> Sender:
+        return Sender(self.store, self.line, self.clock, surface, windows, **options)
 
     def row(self, number: int) -> OutgoingRow:
         with self.store.reading() as session:
@@ -115,16 +122,17 @@ def test_a_message_is_sent_once_and_keeps_xs_id(night: Night) -> None:
 
 
 def test_the_most_urgent_goes_first_and_equals_in_their_order(night: Night) -> None:
+    people = iter(PEOPLE)
     for urgency in reversed(Urgency):
-        night.queue(f"{urgency.name} 1", urgency)
-        night.queue(f"{urgency.name} 2", urgency, person=LUIS)
+        night.queue(f"{urgency.name} 1", urgency, person=next(people))
+        night.queue(f"{urgency.name} 2", urgency, person=next(people))
     run(night.sender())
     assert night.line.texts == [f"{urgency.name} {number}" for urgency in Urgency for number in (1, 2)]
 
 
 def test_danger_overtakes_what_waits_for_the_budget(night: Night) -> None:
     sender = night.sender((Window(limit=1, span=timedelta(minutes=1)),))
-    night.queue("survey", Urgency.SURVEY)
+    night.queue("question", Urgency.QUESTION, person=JANA)
     night.queue("faq", Urgency.FAQ)
     assert run(sender) == 1
     night.queue("get out of the house", Urgency.EMERGENCY, person=LUIS)
@@ -132,7 +140,7 @@ def test_danger_overtakes_what_waits_for_the_budget(night: Night) -> None:
     assert run(sender) == 1
     night.passes(minutes=1)
     assert run(sender) == 1
-    assert night.line.texts == ["faq", "get out of the house", "survey"]
+    assert night.line.texts == ["question", "get out of the house", "faq"]
 
 
 def test_each_surface_has_its_own_sender(night: Night) -> None:
@@ -147,7 +155,7 @@ def test_each_surface_has_its_own_sender(night: Night) -> None:
 def test_no_restart_spends_the_budget_twice(night: Night) -> None:
     limits = (Window(limit=3, span=timedelta(minutes=15)), Window(limit=7, span=timedelta(hours=2)))
     for number in range(20):
-        night.queue(f"message {number}")
+        night.queue(f"message {number}", person=PEOPLE[number])
     for _ in range(150):
         run(night.sender(limits))
         night.passes(minutes=1)
@@ -179,9 +187,11 @@ def test_a_used_up_limit_is_not_tried_again_before_x_says(night: Night, passing:
     assert len(night.line.heard) == 1
     assert set(night.states()) == {Delivery.QUEUED}
     night.passes(seconds=1)
+    assert run(sender) == 0  # X's clock may be a little behind ours
+    night.passes(seconds=1)
     assert run(sender) == 2
     assert night.line.texts == ["second", "second", "first"]
-    assert night.line.times[1:] == [reset, reset]
+    assert night.line.times[1:] == [reset + timedelta(seconds=1)] * 2
     assert night.row(first).state == Delivery.SENT
 
 
@@ -337,13 +347,18 @@ def test_while_x_does_not_show_what_was_sent_only_this_message_waits(night, no_a
     number = night.queue("first")
     sender = night.sender()
     run(sender)
-    night.line.looks = [passing(retry_at=night.clock() + timedelta(minutes=9))]
+    reset = night.clock() + timedelta(minutes=9)
+    night.line.looks = [x_error("X's rate limit is used up", permanent=False, retry_at=reset, status=429)]
     night.passes(seconds=2)
     night.queue("second", person=LUIS)
     run(sender)
     assert night.line.texts == ["first", "second"]
-    assert night.row(number).error == "cannot see what was sent: X did not answer: TwitterServerError"
-    night.passes(seconds=4)
+    assert night.row(number).error == "cannot see what was sent: X's rate limit is used up"
+    for _ in range(9):
+        night.passes(seconds=59)
+        run(night.sender())
+    assert (night.line.texts, len(night.line.looked)) == (["first", "second"], 1)
+    night.passes(seconds=10)
     run(sender)
     assert night.line.texts == ["first", "second", "first"]
 
@@ -369,3 +384,183 @@ def test_a_post_that_x_has_already_was_sent_if_that_was_unclear(night, no_answer
     night.passes(seconds=2)
     run(sender)
     assert (night.states(), night.line.looked) == ([state], [])
+
+
+def a_429(**when) -> XError:
+    return x_error("X's rate limit is used up", permanent=False, status=429, **when)
+
+
+def test_a_used_up_limit_closes_the_line_for_every_desk_and_through_restarts(night):
+    night.line.prepared = [a_429(retry_at=night.clock() + timedelta(minutes=7))]
+    night.queue("first")
+    night.queue("second", Urgency.EMERGENCY, person=LUIS)
+    run(night.sender())
+    night.passes(minutes=7)
+    assert run(night.sender()) == 0
+    night.passes(seconds=1)
+    assert run(night.sender()) == 2
+
+
+def test_without_a_reset_a_whole_window_passes(night):
+    night.line.prepared = [a_429()]
+    night.queue("first")
+    run(night.sender())
+    night.passes(minutes=15)
+    assert run(night.sender()) == 0
+    night.passes(seconds=1)
+    assert run(night.sender()) == 1
+
+
+def test_a_reset_in_the_far_future_closes_for_a_day_at_most(night):
+    night.line.prepared = [a_429(retry_at=night.clock() + timedelta(days=900))]
+    night.queue("first")
+    run(night.sender())
+    night.passes(hours=24, seconds=1)
+    assert run(night.sender()) == 1
+
+
+def test_posts_go_on_while_dms_are_closed(night):
+    night.line.prepared = [a_429()]
+    night.queue("first")
+    night.queue("in public", thread="77")
+    run(night.sender())
+    assert run(night.sender(surface=Surface.POST)) == 1
+
+
+def test_what_x_says_is_left_is_all_there_is(night):
+    reset = night.clock() + timedelta(minutes=5)
+    night.line.standing = Standing(remaining=1, resets_at=reset)
+    for person in PEOPLE[:3]:
+        night.queue("Hello", person=person)
+    assert run(night.sender()) == 2
+    night.line.standing = None
+    assert run(night.sender()) == 0
+    night.passes(minutes=5, seconds=1)
+    assert run(night.sender()) == 1
+
+
+def test_the_reserve_waits_for_an_emergency(night):
+    limits = (Window(limit=3, span=timedelta(minutes=15), reserve=1),)
+    for person in PEOPLE[:4]:
+        night.queue("Hello", person=person)
+    assert run(night.sender(limits)) == 2
+    night.queue("Get out", Urgency.EMERGENCY, person=LUIS)
+    assert run(night.sender(limits)) == 1
+    assert night.line.texts == ["Hello", "Hello", "Get out"]
+
+
+def test_an_earlier_try_that_is_unclear_stays_so_when_the_repeat_is_put_off(night, no_answer):
+    night.line.prepared = [no_answer, a_429()]
+    night.queue("first")
+    sender = night.sender()
+    run(sender)
+    night.passes(seconds=2)
+    run(sender)
+    night.line.there = {"78": "first"}
+    night.passes(minutes=20)
+    run(sender)
+    assert (night.line.texts, night.states()) == (["first", "first"], [Delivery.SENT])
+
+
+def test_what_was_merged_is_sent_and_looked_for_as_one(night, no_answer):
+    night.line.prepared = [no_answer]
+    night.queue("Which address?")
+    night.queue("Filed", Urgency.TICKET_CONFIRMATION)
+    sender = night.sender()
+    run(sender)
+    night.line.there = {"78": "Filed\n\nWhich address?"}
+    night.passes(seconds=2)
+    run(sender)
+    assert night.line.texts == ["Filed\n\nWhich address?"]
+    assert night.states() == [Delivery.MERGED, Delivery.SENT]
+    assert night.row(2).message.x_id == "78"
+
+
+def test_somebody_who_opted_out_after_a_try_without_an_answer_is_not_written_to_again(night, no_answer):
+    night.line.prepared = [no_answer]
+    number = night.queue("first")
+    sender = night.sender()
+    run(sender)
+    night.passes(seconds=2)
+    with night.store.transaction() as session:
+        session.get_one(CustomerRow, ANA.id).opted_out_at = night.clock()
+    run(sender)
+    assert (night.line.texts, night.line.looked, night.row(number).state) == (["first"], [ANA.id], Delivery.DROPPED)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_looking_spends_no_place(night, no_answer, there):
+    night.line.prepared = [no_answer]
+    night.queue("first")
+    limits = (Window(limit=2, span=timedelta(minutes=15)),)
+    run(night.sender(limits))
+    night.line.there = {"78": "first"} if there else {}
+    night.passes(seconds=2)
+    run(night.sender(limits))
+    night.queue("second", person=LUIS)
+    assert run(night.sender(limits)) == (1 if there else 0)
+
+
+def refused(refusal: Refusal) -> XError:
+    return x_error("X refused (403): no", permanent=True, refusal=refusal, status=403)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "words", "others"),
+    [
+        (Refusal.BLOCKED, "They have blocked this account on X.", Delivery.FAILED),
+        (Refusal.SUSPENDED, "Their account on X is suspended.", Delivery.FAILED),
+        (Refusal.CANNOT_DM, "They take no DMs from this account on X.", Delivery.FAILED),
+        (Refusal.TOO_LONG, "X finds it too long.", Delivery.SENT),
+        (Refusal.OTHER, "X refused (403): no", Delivery.SENT),
+    ],
+)
+def test_a_refusal_is_told_once_in_words_for_an_agent_and_spares_what_would_fail_too(night, refusal, words, others):
+    night.line.prepared = [refused(refusal)]
+    told = []
+    sender = night.sender(on_undelivered=lambda session, row, reason: told.append((row.id, row.state, reason)))
+    night.queue("first", Urgency.TICKET_CONFIRMATION)
+    with night.store.transaction() as session:
+        place = conversation_of(session, ANA, night.clock())
+        agent = marta(session, night.clock())
+        outbox.queue(session, place, "Tuesday.", Urgency.QUESTION, night.clock(), agent_id=agent.id)
+    night.queue("to Luis", person=LUIS)
+    run(sender)
+    assert night.states() == [Delivery.FAILED, others, Delivery.SENT]
+    assert night.row(1).error == words
+    assert told == [(1, Delivery.FAILED, refusal.value)]
+
+
+def test_when_it_cannot_be_told_the_message_is_not_given_up(night):
+    def broken(session, row, reason):
+        raise LookupError
+
+    night.line.prepared = [refused(Refusal.BLOCKED)]
+    night.queue("first")
+    with pytest.raises(LookupError):
+        night.sender(on_undelivered=broken).run_due()
+    assert night.states() == [Delivery.SENDING]
+
+
+def test_an_id_that_somebody_else_has_is_logged_and_nothing_is_sent_again(night):
+    night.queue("first")
+    night.queue("second", person=LUIS)
+    night.line.send = lambda *_: Sent(x_id="1", standing=None)
+    with capture_logs() as logs:
+        assert run(night.sender()) == 2
+    assert night.states() == [Delivery.SENT] * 2
+    assert [(line["action"], line["outgoing"]) for line in logs][-1] == ("id_taken", 2)
+
+
+def test_courtesies_are_dropped_when_a_question_would_wait_too_long(night):
+    limits = (Window(limit=2, span=timedelta(minutes=15)),)
+    sender = night.sender(limits)
+    night.queue("thanks", Urgency.COURTESY)
+    assert run(sender) == 1
+    night.queue("Which address?", person=LUIS)
+    night.queue("you are welcome", Urgency.COURTESY, person=JANA)
+    night.queue("how was it?", Urgency.SURVEY)
+    assert run(sender) == 1
+    run(sender)
+    assert night.line.texts == ["thanks", "Which address?"]
+    assert night.states() == [Delivery.SENT, Delivery.SENT, Delivery.DROPPED, Delivery.DROPPED]
