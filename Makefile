@@ -5,10 +5,10 @@ BRAIN := brain/.venv/bin/python
 QUIET_RASA := RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 SQLALCHEMY_SILENCE_UBER_WARNING=1
 
 .DEFAULT_GOAL := help
-.PHONY: help environments setup up test check lint format bench pin clean
+.PHONY: help environments setup up test check lint format bench bench-night pin clean
 
 help:  ## what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## +/\1\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## +/\1\t/' | expand -t 14
 
 environments:  ## .venv (desk, actions, simulator) and brain/.venv (Rasa)
 	@scripts/setup
@@ -38,6 +38,9 @@ format: environments  ## puts the code in the one format
 
 bench: setup  ## throughput, latency, memory, DMs per ticket, as one JSON object
 	@$(DESK) -m bench
+
+bench-night: setup  ## 600 customers in six hours with outages and restarts, on a virtual clock: what was lost, said twice, waited for
+	@$(DESK) -m bench.night
 
 pin:  ## the newest versions that pyproject.toml and brain/pyproject.toml admit, with hashes
 	@scripts/pin

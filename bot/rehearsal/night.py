@@ -57,22 +57,26 @@ class Night:
         """Lets time pass until every turn is handled and every message is sent, within reason."""
         until = self._clock() + ANSWERED_WITHIN
         self.work()
-        while self._clock() < until and self._unanswered():
+        while self._clock() < until and not self.at_rest():
             self._move(until)
             self.work()
 
     def _move(self, until: datetime) -> None:
-        """To the next known moment; what is overdue is looked at again when the next job runs."""
+        self._clock.advance(self.next_moment(until) - self._clock())
+
+    def next_moment(self, until: datetime) -> datetime:
+        """The next known moment, `until` at the latest; what is overdue is looked at again when the next job runs."""
         now = self._clock()
         with self._desk.store.reading() as session:
             moments = waiting.known_moments(session, now, self._silence)
             if waiting.overdue(session, now, self._silence):
                 moments.extend(self._job_due.values())
-        self._clock.advance(min(until, *moments) - now if moments else until - now)
+        return min((until, *moments))
 
-    def _unanswered(self) -> bool:
+    def at_rest(self) -> bool:
+        """Whether every turn is handled and every message is sent."""
         with self._desk.store.reading() as session:
-            return waiting.unanswered(session)
+            return not waiting.unanswered(session)
 
     def _run_jobs(self) -> bool:
         """Runs each job whose time has come; one missed several times runs once, as in the timetable."""

@@ -81,7 +81,7 @@ class Worlds:
         brain = OverheardBrain(self.brain)
         desk = build_desk(self._settings(database), clock=clock, brain=brain, handbook=self.handbook)
         paged: list[str] = []
-        desk.ways = _noting(paged)
+        desk.ways = noting(paged)
         x = self._open_x(desk, clock)
         try:
             if not desk.connect_to_x():
@@ -115,12 +115,13 @@ class Worlds:
             wait=lambda _: None,
             transport=self.transport,
         )
-        self.exchange.x, self.exchange.desk = x, _webhook(desk)
+        self.exchange.x, self.exchange.desk = x, webhook(desk)
         simulator: Simulator = x.state.simulator
         return simulator
 
 
-def _webhook(desk: Desk) -> Litestar:
+def webhook(desk: Desk) -> Litestar:
+    """What X delivers to, and nothing else of the desk."""
     handlers = webhook_handlers(
         desk.store,
         desk.clock,
@@ -132,7 +133,9 @@ def _webhook(desk: Desk) -> Litestar:
     return Litestar(handlers, openapi_config=None, logging_config=None)
 
 
-def _noting(paged: list[str]) -> dict[str, Way]:
+def noting(paged: list[str]) -> dict[str, Way]:
+    """Ways to wake people that wake nobody and write down who it would have been."""
+
     def note(address: str, page: PageText) -> None:
         paged.append(address)
 
