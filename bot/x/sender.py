@@ -18,7 +18,7 @@ from bot.store import outbox, standings
 from bot.store.engine import Store
 from bot.store.outbox import Claim
 from bot.store.tables import OutgoingRow
-from bot.x.answers import Refusal, Standing, refusal_of, sent_of, standing_of, status_of
+from bot.x.answers import Refusal, Standing
 from bot.x.budget import DAY, QUARTER, Window
 from bot.x.client import XClient, XError
 from bot.x.scarcity import budget, closed_name, expected_wait, word_name
@@ -137,10 +137,10 @@ class Sender:
                 self._settle_earlier_try(claim, x_id)
                 return
         try:
-            sent = sent_of(self._client.send(self._surface, row.customer_id, claim.text, row.in_reply_to))
+            sent = self._client.send(self._surface, row.customer_id, claim.text, row.in_reply_to)
         except XError as error:
-            if claim.unclear and refusal_of(error) is Refusal.DUPLICATE:
-                self._note_sent(claim, None, standing_of(error))
+            if claim.unclear and error.refusal is Refusal.DUPLICATE:
+                self._note_sent(claim, None, error.standing)
             else:
                 self._note_failure(claim, error)
             return
@@ -218,11 +218,11 @@ class Sender:
                 outbox.mark_delayed(session, row.id, until, str(error), counted=closed is None)
             if closed is not None:
                 standings.close(session, closed_name(self._surface), closed if closed > now else until, now)
-            self._note_word(session, standing_of(error), now)
+            self._note_word(session, error.standing, now)
         self._log_failure(claim, error)
 
     def _give_up(self, session: "Session", claim: Claim, error: XError) -> None:
-        refusal = refusal_of(error) or Refusal.OTHER
+        refusal = error.refusal or Refusal.OTHER
         words = WORDS.get(refusal, str(error))
         outbox.mark_failed(session, claim.row.id, words)
         if self._surface is Surface.DM and refusal in UNREACHABLE:
@@ -249,7 +249,7 @@ class Sender:
 
 def _closed_until(error: XError, now: datetime) -> datetime | None:
     """Until when nothing may be tried; a whole window if X does not say. None when no limit is used up."""
-    if error.permanent or (error.retry_at is None and status_of(error) != TOO_MANY):
+    if error.permanent or (error.retry_at is None and error.status != TOO_MANY):
         return None
     return _sensible(error.retry_at or now + QUARTER, now)
 

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 from litestar.testing import TestClient
 
-from bot.x.client import XClient, XError
+from bot.x.client import Answered, XClient, XError
 from bot.x.connecting import connect
 from bot.x.parsing import SUBSCRIBED
 from tests.bot.simulator.harness import BRAND, HOOK, X, build
@@ -25,7 +25,7 @@ class Counting(XClient):
         answer = self.x.as_app(method, path, body)
         if answer.status_code >= 400:
             raise XError(answer.text, permanent=True)
-        return answer.json()
+        return Answered(body=answer.json(), standing=None)
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from bot.x.budget import Window
 from bot.x.client import XError
 from bot.x.sender import Sender
 from tests.bot.people import ANA, JANA, LUIS, conversation_of, marta
-from tests.bot.x.refusing import x_error
 
 PEOPLE = [Person(id=str(number), handle=f"person_{number}", name=f"Person {number}") for number in range(2001, 2031)]
 
@@ -348,7 +347,7 @@ def test_while_x_does_not_show_what_was_sent_only_this_message_waits(night, no_a
     sender = night.sender()
     run(sender)
     reset = night.clock() + timedelta(minutes=9)
-    night.line.looks = [x_error("X's rate limit is used up", permanent=False, retry_at=reset, status=429)]
+    night.line.looks = [XError("X's rate limit is used up", permanent=False, retry_at=reset, status=429)]
     night.passes(seconds=2)
     night.queue("second", person=LUIS)
     run(sender)
@@ -377,7 +376,7 @@ def test_who_may_not_look_sends_rather_twice_than_never(night, no_answer):
 @pytest.mark.parametrize(("unclear", "state"), [(True, Delivery.SENT), (False, Delivery.FAILED)])
 def test_a_post_that_x_has_already_was_sent_if_that_was_unclear(night, no_answer, unclear, state):
     seen = "X refused (403): You are not allowed to create a Tweet with duplicate content."
-    night.line.prepared = [*([no_answer] if unclear else []), XError(seen, permanent=True)]
+    night.line.prepared = [*([no_answer] if unclear else []), XError(seen, permanent=True, refusal=Refusal.DUPLICATE)]
     night.queue("@ana_mx Hi", thread="2080765813578191303")
     sender = night.sender(surface=Surface.POST)
     run(sender)
@@ -387,7 +386,7 @@ def test_a_post_that_x_has_already_was_sent_if_that_was_unclear(night, no_answer
 
 
 def a_429(**when) -> XError:
-    return x_error("X's rate limit is used up", permanent=False, status=429, **when)
+    return XError("X's rate limit is used up", permanent=False, status=429, **when)
 
 
 def test_a_used_up_limit_closes_the_line_for_every_desk_and_through_restarts(night):
@@ -502,7 +501,7 @@ def test_looking_spends_no_place(night, no_answer, there):
 
 
 def refused(refusal: Refusal) -> XError:
-    return x_error("X refused (403): no", permanent=True, refusal=refusal, status=403)
+    return XError("X refused (403): no", permanent=True, refusal=refusal, status=403)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,6 @@ from bot.x.budget import Window
 from bot.x.client import XError
 from bot.x.sender import Sender
 from tests.bot.people import conversation_of
-from tests.bot.x.refusing import x_error
 
 NIGHT = datetime(2026, 11, 21, 23, tzinfo=UTC)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -101,13 +100,13 @@ class CountingX:
             window.used += 1
         self.word = None if self.quiet else Standing(remaining=self.tightest().left, resets_at=self.tightest().reset)
         if verdict == "refused":
-            raise x_error("no", permanent=True, refusal=Refusal.OTHER, standing=self.word, status=403)
+            raise XError("no", permanent=True, refusal=Refusal.OTHER, standing=self.word, status=403)
         if verdict == "blocked":
-            raise x_error("no", permanent=True, refusal=Refusal.BLOCKED, standing=self.word, status=403)
+            raise XError("no", permanent=True, refusal=Refusal.BLOCKED, standing=self.word, status=403)
         if verdict == "unclear":
-            raise x_error("X did not answer", permanent=False, unclear=True)
+            raise XError("X did not answer", permanent=False, unclear=True)
         if verdict == "401":
-            raise x_error("no", permanent=False, standing=self.word, status=401)
+            raise XError("no", permanent=False, standing=self.word, status=401)
         self.delivered.append(text)
         self.answers += 1
         return Sent(x_id=str(self.answers), standing=self.word)
@@ -115,7 +114,7 @@ class CountingX:
     def _close(self, tight: Fixed, verdict: str, now: datetime) -> None:
         reset = None if verdict == "429 without a reset" else max(tight.reset, now + SECOND)
         self.closed_until = reset or now + 15 * MINUTE
-        raise x_error("too many", permanent=False, retry_at=reset, status=429)
+        raise XError("too many", permanent=False, retry_at=reset, status=429)
 
 
 answers = st.sampled_from(

@@ -1,5 +1,7 @@
 """Notices, attachments, cursors, standings, sealed tokens, receipts; messages that were merged or removed"""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,7 +12,7 @@ depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
 
-COLUMNS = {
+COLUMNS: dict[str, list[sa.Column[Any]]] = {
     "event": [sa.Column("author_id", sa.String(40), nullable=True), sa.Column("settled_at", MOMENT, nullable=True)],
     "customer": [sa.Column("forget_at", MOMENT, nullable=True), sa.Column("receipt", sa.String(20), nullable=True)],
     "conversation": [sa.Column("answered_elsewhere_at", MOMENT, nullable=True)],
