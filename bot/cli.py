@@ -90,6 +90,38 @@ def train() -> None:
     click.echo(train_if_needed(ROOT, lambda line: click.echo(line, err=True)))
 
 
+@main.command()
+def connect() -> None:
+    """Connect the desk to its X account, and say what is missing."""
+    from bot.doctor import run_connect
+    from bot.settings import load_settings
+    from bot.wiring import with_secret_key
+
+    sys.exit(run_connect(with_secret_key(load_settings(), ROOT), click.echo, click.prompt))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON list, for machines.")
+def doctor(as_json: bool) -> None:
+    """Say how the connection to X stands; changes nothing."""
+    from bot.doctor import run_doctor
+    from bot.settings import load_settings
+    from bot.wiring import with_secret_key
+
+    sys.exit(run_doctor(with_secret_key(load_settings(), ROOT), click.echo, as_json=as_json))
+
+
+@main.command()
+@click.argument("who", metavar="@HANDLE|ID")
+@click.option("--yes", is_flag=True, help="Do not ask again.")
+def forget(who: str, yes: bool) -> None:
+    """Erase everything about somebody, and print a receipt."""
+    from bot.keeping.forgetting import run_forget
+    from bot.settings import load_settings
+
+    sys.exit(run_forget(load_settings(), ROOT, who, click.echo, (lambda _: True) if yes else click.confirm))
+
+
 @main.command("check-policy")
 @click.argument("path", type=click.Path(path_type=Path), default=Path("policy.yml"))
 def check_policy(path: Path) -> None:

@@ -12,8 +12,12 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.keeping.forgetting import forget_due
+from bot.keeping.retention import retain
 from bot.store import leases
+from bot.triage.notices import settle_notices
 from bot.triage.silence import file_silent_drafts
+from bot.x.sweeping import sweep
 
 if TYPE_CHECKING:
     from bot.wiring import Desk
@@ -27,7 +31,27 @@ TIMETABLE: dict[str, tuple[timedelta, Callable[["Desk"], object]]] = {
         timedelta(seconds=30),
         lambda desk: file_silent_drafts(desk.store, desk.handbook, desk.clock, desk.account_id),
     ),
-    "reconnect_to_x": (timedelta(minutes=2), lambda desk: desk.connect_to_x()),
+    "settle_notices": (
+        timedelta(seconds=30),
+        lambda desk: settle_notices(desk.store, desk.handbook, desk.clock, desk.account_id),
+    ),
+    "catch_up_with_x": (timedelta(minutes=1), lambda desk: desk.catch_up()),
+    "check_connection": (timedelta(minutes=2), lambda desk: desk.connect_to_x()),
+    "sweep_deletions": (timedelta(minutes=15), lambda desk: sweep(desk.store, desk.client, desk.clock)),
+    "forget_due": (
+        timedelta(minutes=1),
+        lambda desk: forget_due(desk.store, desk.clock, desk.settings.tracker_url, desk.settings.attachments_folder),
+    ),
+    "retain": (
+        timedelta(hours=1),
+        lambda desk: retain(
+            desk.store,
+            desk.handbook.policy,
+            desk.clock,
+            desk.settings.attachments_folder,
+            desk.settings.tracker_url,
+        ),
+    ),
 }
 """Name, how often, and what."""
 

@@ -16,6 +16,7 @@ from bot.errors import NightdeskError
 PREFIX = "NIGHTDESK_"
 
 Port = Annotated[int, Field(ge=1, le=65535)]
+Receiving = Literal["auto", "webhook", "polling"]
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda level: str(level).upper())]
 
 
@@ -61,6 +62,14 @@ class Settings(BaseSettings):
         SecretStr("simulated-access-token-secret"), description="of the brand's account"
     )
     x_bearer_token: SecretStr = Field(SecretStr("simulated-bearer-token"), description="of the X app")
+    x_oauth2_client_id: str = Field("", description="of the X app, for OAuth 2.0; empty: OAuth 1.0a is used")
+    x_oauth2_client_secret: SecretStr = Field(SecretStr(""), description="its secret, if it is a confidential client")
+    x_oauth2_refresh_token: SecretStr = Field(
+        SecretStr(""), description="of the brand's account; each is used up by use, the next ones are kept sealed"
+    )
+    x_receive: Receiving = Field(
+        "auto", description="webhook, polling, or auto: a webhook where the desk has an https address"
+    )
     x_account_id: str = Field("", description="the brand's user id; empty: asked of X at start")
     smtp_host: str = Field("", description="mail server for pages; empty: e-mail pages cannot be sent")
     smtp_port: Port = Field(587, description="its port")
@@ -87,6 +96,17 @@ class Settings(BaseSettings):
     def desk_address(self) -> str:
         """Where the desk is reached."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def by_webhook(self) -> bool:
+        """Whether X delivers to us; if not, we ask it."""
+        if self.x_receive == "auto":
+            return self.simulated or self.public_url.startswith("https://")
+        return self.x_receive == "webhook"
+
+    def is_made_up(self, name: str) -> bool:
+        """Whether a setting is what only the simulator accepts, because nobody gave another."""
+        return bool(getattr(self, name) == type(self).model_fields[name].default)
 
     @property
     def simulated(self) -> bool:

@@ -15,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.clock import Clock, shifted_clock, system_clock
 from bot.handbook import Handbook, open_handbook
 from bot.jobs import start_timetable, stop_timetable
+from bot.keeping.attachments import Fetcher
 from bot.language import Identify, LanguageIdentifier
 from bot.loops import Bell, Loop
 from bot.model.outgoing import Surface
@@ -23,19 +24,26 @@ from bot.paging.ways import Way, by_email, by_webhook
 from bot.policy import Policy
 from bot.settings import Settings
 from bot.store.engine import Store
+from bot.store.sealed import Seal
 from bot.tickets.undelivered import undelivered
 from bot.triage.brain import Brain, RasaBrain
 from bot.triage.sparing import SparedBrain
 from bot.triage.turn import Triage
 from bot.x.budget import windows
+from bot.x.catching_up import catch_up, note_webhook
 from bot.x.client import Keys, XClient, XError
 from bot.x.connecting import connect
+from bot.x.oauth2 import App, Tokens
+from bot.x.polling import EVERY, Poller
 from bot.x.sender import Sender
 from bot.x.webhook import PATH
 
 log = structlog.get_logger()
 
 SECRET_FILE = Path("var/secret-key")
+
+BESIDE_A_WEBHOOK = timedelta(minutes=5)
+"""How often X is asked for what its webhook may have lost."""
 
 
 @dataclass(kw_only=True)
@@ -98,14 +106,35 @@ class Desk:
         """Who wakes people."""
         return Pager(self.store, self.handbook, self.clock, self.ways, self.settings.desk_address)
 
+    def loops(self) -> list[tuple[str, Callable[[], bool]]]:
+        """What is done as soon as it is due, each with the bell that wakes it."""
+        turns = [("turns", self.triage(f"{self.name}/{number}").run_due) for number in range(self.settings.workers)]
+        senders = [(surface.value, self.sender(surface).run_due) for surface in Surface]
+        pictures = Fetcher(self.store, self.client, self.clock, self.settings.attachments_folder)
+        return [
+            *turns,
+            *senders,
+            ("pages", self.pager.run_due),
+            ("looks", self.poller().run_due),
+            ("attachments", pictures.run_due),
+        ]
+
+    def poller(self) -> Poller:
+        """Who asks X for what no webhook has brought."""
+        return Poller(
+            self.store,
+            self.client,
+            self.clock,
+            self.account_id,
+            timedelta(seconds=self.handbook.policy.intake.coalesce_seconds),
+            lambda: self.ring("turns"),
+            BESIDE_A_WEBHOOK if self.settings.by_webhook else EVERY,
+        )
+
     def start(self) -> None:
         """Starts the loops and the timetable."""
-        for number in range(self.settings.workers):
-            triage = self.triage(f"{self.name}/{number}")
-            self._loop("turns", triage.run_due)
-        for surface in Surface:
-            self._loop(surface.value, self.sender(surface).run_due)
-        self._loop("pages", self.pager.run_due)
+        for bell, run_due in self.loops():
+            self._loop(bell, run_due)
         self._scheduler = start_timetable(self)
 
     def stop(self) -> None:
@@ -125,13 +154,28 @@ class Desk:
             self._bells.setdefault(bell, Bell()).ring()
 
     def connect_to_x(self) -> bool:
-        """Makes sure that X delivers to our webhook; False, with a log line, when X does not play along."""
+        """Makes sure that X delivers to our webhook, and mends what is broken; False, with a log line, when X does not
+        play along. Without a webhook there is nothing to do: the poller asks.
+        """
+        if not self.settings.by_webhook:
+            return True
         try:
-            connect(self.client, self.account_id(), self.settings.desk_address + PATH)
+            connection = connect(self.client, self.account_id(), self._webhook_address)
         except XError as error:
             log.warning("not connected to X", action="not_connected", reason=str(error))
             return False
+        for repair in connection.repairs:
+            log.info("connection mended", action="connection_mended", repair=repair)
+        note_webhook(self.store, self.clock, valid=connection.was_valid)
         return True
+
+    def catch_up(self) -> None:
+        """Asks X for what it could not deliver while nobody listened."""
+        catch_up(self.store, self.client, self.clock, self.account_id, webhook_address=self._webhook_address)
+
+    @property
+    def _webhook_address(self) -> str:
+        return self.settings.desk_address + PATH
 
     def _loop(self, bell: str, run_due: Callable[[], bool]) -> None:
         rung = self._bells.setdefault(bell, Bell())
@@ -155,14 +199,15 @@ def build_desk(
     handbook = handbook or open_handbook(settings.policy_file, settings.replies_folder)
     policy = handbook.policy
     clock = clock or clock_of(settings, policy)
+    store = Store(settings.database_url)
     rasa = RasaBrain(settings.brain_address, policy.brain.timeout_seconds)
     return Desk(
         name=f"{socket.gethostname()}:{os.getpid()}",
         settings=settings,
         handbook=handbook,
-        store=Store(settings.database_url),
+        store=store,
         clock=clock,
-        client=XClient(settings.x_address, x_keys(settings)),
+        client=x_client(settings, store, clock),
         brain=brain or SparedBrain(rasa, clock),
         identify=LanguageIdentifier(policy.languages.served, policy.languages.default),
         ways={"email": by_email(settings), "webhook": by_webhook()},
@@ -174,6 +219,24 @@ def clock_of(settings: Settings, policy: Policy) -> Clock:
     if settings.pretend_now is None:
         return system_clock
     return shifted_clock(settings.pretend_now.replace(tzinfo=policy.brand.zone))
+
+
+def x_client(settings: Settings, store: Store, clock: Clock) -> XClient:
+    """The client for X, by OAuth 2.0 where the settings name an app for it, else by OAuth 1.0a."""
+    tokens = oauth2_tokens(settings, store, clock) if settings.x_oauth2_client_id else None
+    return XClient(settings.x_address, x_keys(settings), tokens)
+
+
+def oauth2_app(settings: Settings) -> App:
+    """The app OAuth 2.0 tokens are for."""
+    secret = settings.x_oauth2_client_secret.get_secret_value()
+    return App(client_id=settings.x_oauth2_client_id, secret=secret, address=settings.x_address)
+
+
+def oauth2_tokens(settings: Settings, store: Store, clock: Clock) -> Tokens:
+    """The account's tokens, sealed with the desk's secret key."""
+    first = settings.x_oauth2_refresh_token.get_secret_value()
+    return Tokens(store, Seal(settings.secret_key.get_secret_value()), clock, oauth2_app(settings), first)
 
 
 def x_keys(settings: Settings) -> Keys:

@@ -104,6 +104,9 @@ def opened(root: Path, model: Path, folder: Path) -> Iterator[Stage]:
             "database_url": f"sqlite:///{folder}/night.db",
             "x_api_url": exchange.address,
             "public_url": exchange.address,
+            "tracker_url": f"sqlite:///{folder}/trackers.db",
+            "attachments_folder": folder / "attachments",
+            "x_receive": "webhook",
             "workers": 1,
             "lease_seconds": int(timedelta(minutes=1).total_seconds()),
         }

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from bot.clock import VirtualClock
 from bot.errors import NightdeskError
 from bot.jobs import TIMETABLE
-from bot.model.outgoing import Surface
 from bot.rehearsal import waiting
 from bot.wiring import Desk
 
@@ -27,13 +26,7 @@ class Night:
         """`deliver` brings what X wants to tell to the webhook, and says how much that was."""
         self._desk = desk
         self._clock = clock
-        senders = (desk.sender(surface).run_due for surface in Surface)
-        self._loops: tuple[Callable[[], int], ...] = (
-            deliver,
-            desk.triage("rehearsal").run_due,
-            *senders,
-            desk.pager.run_due,
-        )
+        self._loops: tuple[Callable[[], int], ...] = (deliver, *(run_due for _, run_due in desk.loops()))
         self._silence = timedelta(minutes=desk.handbook.policy.intake.silence_minutes)
         self._job_due = {name: clock() + every for name, (every, _) in TIMETABLE.items()}
 

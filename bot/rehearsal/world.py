@@ -101,7 +101,15 @@ class Worlds:
     def _settings(self, database: Path) -> Settings:
         """A copy skips the environment and the files it names: nothing here touches a real desk's data or keys."""
         address = self.exchange.address
-        here = {"database_url": f"sqlite:///{database}", "x_api_url": address, "public_url": address}
+        here = {
+            "database_url": f"sqlite:///{database}",
+            "tracker_url": f"sqlite:///{database}-trackers",
+            "attachments_folder": database.with_suffix(".attachments"),
+            "x_api_url": address,
+            "public_url": address,
+            "x_receive": "webhook",
+            "workers": 1,
+        }
         return self.settings.model_copy(update={**ITS_OWN, **here})
 
     def _open_x(self, desk: Desk, clock: VirtualClock) -> Simulator:

@@ -62,13 +62,19 @@ def owned(conversation: ConversationRow, now: datetime) -> bool:
 
 
 def waiting_messages(session: Session, conversation_id: str) -> Sequence[MessageRow]:
-    """What the customer said and nobody has handled, in order."""
+    """What the customer said and nobody has handled, in the order in which it was said: X may deliver in another."""
     return session.scalars(
         select(MessageRow)
         .where(MessageRow.conversation_id == conversation_id, MessageRow.who == "customer")
         .where(MessageRow.handled_at.is_(None))
-        .order_by(MessageRow.id)
+        .order_by(MessageRow.at, MessageRow.id)
     ).all()
+
+
+def name_of(messages: Sequence[MessageRow]) -> str:
+    """A turn's name: the same for the very same messages, in whatever order they came."""
+    ids = [message.id for message in messages]
+    return f"turn:{min(ids)}-{max(ids)}"
 
 
 def mark_handled(session: Session, message_ids: Sequence[int], turn: str, now: datetime) -> bool:

@@ -16,6 +16,7 @@ from bot.model.outgoing import Surface
 from bot.model.ticket import TicketState
 from bot.store import turns
 from bot.store.tables import ConversationRow, MessageRow, TicketRow
+from bot.x.scarcity import scarce
 
 ACKNOWLEDGED_FOR = timedelta(hours=12)
 """After this, whoever adds to a ticket is told again that it arrived; a DM is too scarce for every line."""
@@ -81,7 +82,7 @@ def read_context(
     customer = conversation.customer
     text = "\n".join(_without_handle(m.text, handbook.policy.brand.handle) for m in messages)
     return TurnContext(
-        turn=f"turn:{messages[0].id}-{messages[-1].id}",
+        turn=turns.name_of(messages),
         conversation_id=conversation_id,
         customer_id=customer.id,
         surface=Surface(conversation.surface),
@@ -97,6 +98,7 @@ def read_context(
         attempts=conversation.attempts,
         attachments=sum(len(message.attachments) for message in messages),
         at=now,
+        scarce=scarce(session, handbook.policy, now),
         answered_in_public_at=_answered_in_public_at(session, customer.id),
     )
 

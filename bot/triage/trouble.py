@@ -35,7 +35,7 @@ def set_aside(session: Session, handbook: Handbook, conversation_id: str, reason
     messages = turns.waiting_messages(session, conversation_id)
     conversation = session.get_one(ConversationRow, conversation_id, options=[joinedload(ConversationRow.customer)])
     if messages:
-        turn = f"turn:{messages[0].id}-{messages[-1].id}"
+        turn = turns.name_of(messages)
         if not turns.mark_handled(session, [message.id for message in messages], turn, now):
             raise HandledElsewhere
         leave_to_a_person(session, handbook, conversation, reason, now)

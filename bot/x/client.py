@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 import requests
@@ -34,6 +34,7 @@ from bot.x.answers import (
     reset_of,
     standing_of,
 )
+from bot.x.oauth2 import Tokens
 
 __all__ = ["Account", "Keys", "Media", "Page", "Refusal", "Sent", "Standing", "XClient", "XError"]
 
@@ -80,7 +81,9 @@ class Keys:
 class XClient:
     """The calls the desk makes, as the brand's account. Connects on the first call."""
 
-    def __init__(self, address: str, keys: Keys) -> None:
+    def __init__(self, address: str, keys: Keys, tokens: Tokens | None = None) -> None:
+        """With `tokens` the account's calls use OAuth 2.0, otherwise OAuth 1.0a."""
+        self._tokens = tokens
         self._address = address.rstrip("/")
         self._tweepy = tweepy.Client(
             bearer_token=keys.bearer_token,
@@ -149,7 +152,8 @@ class XClient:
         """
         self._check_address(url)
         try:
-            with closing(self._tweepy.session.fetch(url, self._signer.apply_auth())) as response:
+            auth = _Bearer(self._tokens.access()) if self._tokens else self._signer.apply_auth()
+            with closing(self._tweepy.session.fetch(url, auth)) as response:
                 self._check_media(response)
                 return Media(content=_limited(response, largest), media_type=response.headers.get("content-type", ""))
         except requests.RequestException as error:
@@ -205,7 +209,7 @@ class XClient:
 
     def _call(self, method: str, path: str, body: Json | None = None, *, user: bool = True) -> "Answered":
         try:
-            with self._tweepy.request(method, path, json=body, user_auth=user) as response:
+            with self._ask(method, path, body, user) as response:
                 answer = response.json()
                 return Answered(body=answer if isinstance(answer, dict) else {}, standing=standing_of(response))
         except TooManyRequests as error:
@@ -222,6 +226,21 @@ class XClient:
         except (HTTPException, requests.RequestException, ValueError, AttributeError, TypeError) as error:
             # The last three: an error that is not in X's form, which tweepy stumbles over.
             raise XError(f"X did not answer: {type(error).__name__}", permanent=False, unclear=True) from error
+
+    def _ask(self, method: str, path: str, body: Json | None, user: bool) -> requests.Response:
+        """Signed in the form that is wanted; an access token X no longer takes is renewed once."""
+        if not user or self._tokens is None:
+            return cast(requests.Response, self._tweepy.request(method, path, json=body, user_auth=user))
+        token = self._tokens.access()
+        try:
+            return self._with(token, method, path, body)
+        except Unauthorized:
+            return self._with(self._tokens.access(refused=token), method, path, body)
+
+    def _with(self, token: str, method: str, path: str, body: Json | None) -> requests.Response:
+        asking = tweepy.Client(bearer_token=token)
+        asking.session = self._tweepy.session
+        return cast(requests.Response, asking.request(method, path, json=body))
 
     def _check_address(self, url: str) -> None:
         parts = urlsplit(url)
@@ -261,6 +280,17 @@ class _Session(requests.Session):
     def fetch(self, url: str, auth: Any) -> requests.Response:
         """A whole address, piece by piece; nothing is followed elsewhere."""
         return super().request("GET", url, auth=auth, timeout=TIMEOUT, stream=True, allow_redirects=False)
+
+
+class _Bearer(requests.auth.AuthBase):
+    """OAuth 2.0 for what tweepy does not ask."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["authorization"] = f"Bearer {self._token}"
+        return request
 
 
 def _limited(response: requests.Response, largest: int) -> bytes:
