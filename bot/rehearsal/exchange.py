@@ -23,9 +23,13 @@ class Exchange:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Called by the server for each request."""
         application = self.desk if scope.get("path") == PATH else self.x
-        if application is None:
-            raise RuntimeError("a request while no script plays")
-        await application(scope, receive, send)
+        await (application or _nobody)(scope, receive, send)
+
+
+async def _nobody(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers 503 for who is not there: no script plays, or the desk is down."""
+    await send({"type": "http.response.start", "status": 503, "headers": []})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 @contextmanager

@@ -33,7 +33,10 @@ class Desk:
         return "1"
 
     def connect_to_x(self):
-        self.ran.append("reconnect_to_x")
+        self.ran.append("connect_to_x")
+
+    def catch_up(self):
+        self.ran.append("catch_up")
 
 
 @pytest.fixture
@@ -156,10 +159,11 @@ def test_a_stopped_desk_runs_nothing(desk_called, timetable):
     assert timetable == []
 
 
-def test_the_desk_is_told_to_reconnect_to_x(desk_called):
+@pytest.mark.parametrize(("job", "told"), [("check_connection", "connect_to_x"), ("catch_up_with_x", "catch_up")])
+def test_the_desk_is_told_to_look_after_its_connection(desk_called, job, told):
     desk = desk_called("east")
-    assert jobs.run_on(desk, "reconnect_to_x") is True
-    assert desk.ran == ["reconnect_to_x"]
+    assert jobs.run_on(desk, job) is True
+    assert desk.ran == [told]
 
 
 def test_a_silent_draft_is_filed_once_when_its_time_is_over(store, clock, desk_called):
