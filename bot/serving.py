@@ -22,6 +22,9 @@ from bot.x.webhook import webhook_handlers
 
 log = structlog.get_logger()
 
+LONGEST_GOODBYE = 5.0
+"""Seconds a stop waits for a request to X that is under way."""
+
 PAUSE_BETWEEN_TRIES = 1.0
 """Seconds between attempts to reach X at start."""
 
@@ -70,6 +73,7 @@ async def _running(_: Litestar, desk: Desk) -> AsyncIterator[None]:
         yield
     finally:
         stopping.set()
+        await run_sync(connecting.join, LONGEST_GOODBYE)  # it writes down what it found
         await run_sync(desk.stop)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import structlog
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
@@ -26,6 +27,14 @@ SATURDAY_NIGHT = datetime(2026, 11, 21, 23, 40, tzinfo=ZoneInfo("America/Los_Ang
 def handbook() -> Handbook:
     """The policy and the sentences of the example brand."""
     return open_handbook(ROOT / "policy.yml", ROOT / "data/replies")
+
+
+@pytest.fixture(autouse=True)
+def _logs_of_its_own() -> Iterator[None]:
+    """A command that runs inside a test decides about logs for that test only."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from bot.serving import create_app
 from bot.settings import Settings
 from bot.store.engine import Store
 from bot.wiring import Desk, build_desk
-from bot.x.client import XError
+from bot.x.client import Page, Sent, XError
 from bot.x.parsing import SUBSCRIBED
 from bot.x.webhook import PATH
 from tests.bot.x.samples import ACCOUNT, ANA, SECRET, dm, encoded, signed
@@ -52,6 +53,7 @@ class ListeningX:
     away: int = 0
     heard: list[tuple[str, str]] = field(default_factory=list)
     subscribed: list[str] = field(default_factory=list)
+    replayed: list[str] = field(default_factory=list)
     spoken: threading.Event = field(default_factory=threading.Event)
     connected: threading.Event = field(default_factory=threading.Event)
 
@@ -75,10 +77,19 @@ class ListeningX:
         if len(self.subscribed) == len(SUBSCRIBED):
             self.connected.set()
 
-    def send(self, surface: Surface, to: str, text: str, in_reply_to: str = "") -> str:
+    def send(self, surface: Surface, to: str, text: str, in_reply_to: str = "") -> Sent:
         self.heard.append((to, text))
         self.spoken.set()
-        return f"x-{len(self.heard)}"
+        return Sent(x_id=f"x-{len(self.heard)}")
+
+    def dms(self, page: str = "") -> Page:
+        return Page()
+
+    def mentions(self, since_id: str = "", page: str = "") -> Page:
+        return Page()
+
+    def replay(self, webhook_id: str, start: datetime, end: datetime) -> None:
+        self.replayed.append(webhook_id)
 
 
 @pytest.fixture
