@@ -30,7 +30,7 @@ from bot.triage.brain import Brain, RasaBrain
 from bot.triage.sparing import SparedBrain
 from bot.triage.turn import Triage
 from bot.x.budget import windows
-from bot.x.catching_up import catch_up, note_webhook
+from bot.x.catching_up import begun, catch_up, note_webhook
 from bot.x.client import Keys, XClient, XError
 from bot.x.connecting import connect
 from bot.x.oauth2 import App, Tokens
@@ -133,6 +133,7 @@ class Desk:
 
     def start(self) -> None:
         """Starts the loops and the timetable."""
+        begun(self.store, self.clock)
         for bell, run_due in self.loops():
             self._loop(bell, run_due)
         self._scheduler = start_timetable(self)

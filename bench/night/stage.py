@@ -21,6 +21,7 @@ from bot.simulator.app import create_app
 from bot.simulator.simulator import Simulator
 from bot.triage.brain import Brain, RasaBrain
 from bot.wiring import Desk, build_desk
+from bot.x.catching_up import begun
 
 BEGINS = datetime(2026, 11, 27, 4, 0, tzinfo=UTC)
 """20:00 on Thanksgiving in Los Angeles: nobody answers before Friday 08:00."""
@@ -53,6 +54,7 @@ class Stage:
         self.desk.ways = noting(self.paged)
         self.exchange.desk = webhook(self.desk)
         self.night = Night(self.desk, self.clock, self.x.deliver_pending)
+        begun(self.desk.store, self.clock)
         self.desk.connect_to_x()
 
     def kill(self) -> None:

@@ -91,5 +91,5 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     processes that open a new database together, all but one try again.
     """
     connection.isolation_level = None  # SQLAlchemy begins; the driver's own guesses stay out of it
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")

@@ -73,6 +73,17 @@ def missed(session: "Session", since: datetime, now: datetime) -> None:
     log.info("events may be missing", action="catch_up_opened", since=since)
 
 
+def begun(store: Store, clock: Clock) -> None:
+    """A desk starts: what came since somebody last listened may be missing, however short that was. X gives up a
+    delivery after a few tries.
+    """
+    now = clock()
+    with store.transaction() as session:
+        before = cursors.take(session, HEARD, now)
+        if before is not None:
+            missed(session, before.at, now)
+
+
 def note_webhook(store: Store, clock: Clock, *, valid: bool) -> None:
     """What a check of the webhook found. X gives one up that does not answer, and tells nobody: while it is invalid
     everything since it was last found valid has to be caught up with.

@@ -11,15 +11,11 @@ from bot.policy import load_policy
 from bot.serving import serve
 from bot.settings import load_settings
 from bot.simulating import simulated_account
-from bot.simulator.delivery import DeliveryRules
 from bot.simulator.limits import RateLimits
 from bot.simulator.serve import server
 from bot.wiring import build_desk, with_secret_key
 
 LIMITS = {"dms_per_15_minutes": 10**6, "dms_per_day": 10**6, "posts_per_15_minutes": 10**6}
-
-PATIENT = DeliveryRules(back_off=(1.0,) * 60)
-"""What X itself gives up on never reaches the desk: here it does not give up while a desk starts."""
 
 
 def generous(handbook: Handbook) -> Handbook:
@@ -41,7 +37,6 @@ def simulator() -> None:
     settings = load_settings()
     account = simulated_account(settings, load_policy(settings.policy_file))
     x = server(account, "127.0.0.1", settings.simulator_port, RateLimits.lifted())
-    x.config.app.state.simulator.courier._rules = PATIENT
     x.run()
 
 

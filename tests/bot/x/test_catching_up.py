@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.x.catching_up import Heartbeat, catch_up, note_webhook
+from bot.x.catching_up import Heartbeat, begun, catch_up, note_webhook
 from bot.x.client import XError
 from bot.x.polling import Poller
 from tests.bot.x.listing_x import ListingX, run_all
@@ -40,6 +40,22 @@ def test_after_a_gap_x_delivers_again_and_everything_is_looked_up(store, clock, 
     poll(store, clock, x)
     assert tick()
     assert len(x.replays) == 1
+
+
+def test_a_desk_that_starts_catches_up_however_short_it_was_away(store, clock, x, tick):
+    tick()
+    clock.advance(timedelta(seconds=25))
+    begun(store, clock)
+    assert not tick()
+    assert len(x.replays) == 1
+    poll(store, clock, x)
+    assert tick()
+
+
+def test_a_desk_that_starts_for_the_first_time_has_missed_nothing(store, clock, x, tick):
+    begun(store, clock)
+    assert tick()
+    assert x.asked == []
 
 
 def test_no_more_than_a_day_is_asked_for(clock, x, tick):
