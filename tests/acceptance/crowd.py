@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from bench.processes import Stack
 from bench.scripts import SCRIPTS
 from bot.model.outgoing import Delivery
+from bot.store import outbox
 from bot.store.engine import Store
 from bot.store.tables import ConversationRow, MessageRow, OutgoingRow, TicketRow
 
@@ -95,6 +96,12 @@ class Crowd:
         with self.store.reading() as session:
             mine = select(TicketRow).where(TicketRow.customer_id == customer.id)
             return list(session.scalars(mine.order_by(TicketRow.id)))
+
+    def sent(self, customer: Customer) -> list[tuple[str | None, str]]:
+        """What the desk believes it sent, by X's ids: several texts may have left as one DM."""
+        gone = select(OutgoingRow).where(OutgoingRow.customer_id == customer.id, OutgoingRow.state == Delivery.SENT)
+        with self.store.reading() as session:
+            return [(row.message.x_id, outbox.text_of(session, row)) for row in session.scalars(gone)]
 
     def unsettled(self) -> list[tuple[object, ...]]:
         """What is still to be done, for whoever wonders why a test fails."""

@@ -159,7 +159,7 @@ def _what_was_said_was_said_once(crowd: Crowd, customer: Customer) -> None:
     assert _turns(said) == [turn for turn in asked if turn in _turns(said)], "one answer a turn, in order"
     acknowledged_before = any(ticket.reason == Reason.NOT_UNDERSTOOD for ticket in crowd.tickets(customer))
     assert len(said) == len(asked) or (acknowledged_before and said)
-    assert sorted(crowd.phone(customer)) == sorted((message.x_id, message.text) for message in said)
+    assert sorted(crowd.phone(customer)) == sorted(crowd.sent(customer))
 
 
 def _tickets_were_filed_once(crowd: Crowd, customer: Customer) -> None:
