@@ -1,5 +1,6 @@
 """What an action decides: replies by key, effects by name. The desk renders the ones and commits the others."""
 
+from collections.abc import Collection
 from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -43,10 +44,17 @@ class Answer:
         """What is to be remembered; None leaves it as it is."""
         return self._dialogue
 
-    def send(self, dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
-        """Hands everything to Rasa. What was understood always travels, so an answer is never empty."""
+    def send(
+        self, dispatcher: CollectingDispatcher, turn: Turn, texts: Collection[str] | None = None
+    ) -> list[EventType]:
+        """Hands everything to Rasa. What was understood always travels, so an answer is never empty.
+
+        `texts` are the replies of the model's domain. Rasa drops a message that names another one, so a reply that is
+        newer than the model travels without a name for `rasa shell`. None is taken to have them all.
+        """
         for reply in self.replies:
-            dispatcher.utter_message(response=reply["say"], json_message=reply)
+            named = reply["say"] if texts is None or reply["say"] in texts else None
+            dispatcher.utter_message(response=named, json_message=reply)
         understood = {"intent": turn.intent, "confidence": turn.confidence, "danger": turn.danger}
         entities = [{k: e[k] for k in ("entity", "start", "end", "value")} for e in turn.entities]
         self.do(EffectName.UNDERSTOOD, **understood, entities=entities)

@@ -10,8 +10,11 @@ from actions.on_ticket import note_on, note_quietly, update
 from actions.questions import did_not_help
 from actions.turn import Turn
 from actions.unclear import MENU, clarify
-from bot.model.dialogue import Dialogue
+from bot.model.dialogue import Dialogue, Draft
 from bot.policy import Policy
+
+COURTESIES = frozenset({"thank", "goodbye", "greet", "compliment"})
+"""What needs no answer when DMs are scarce."""
 
 
 def be_polite(turn: Turn, policy: Policy) -> Answer:
@@ -21,6 +24,17 @@ def be_polite(turn: Turn, policy: Policy) -> Answer:
     begun_in_public = draft is not None and named and draft.asked == 0
     if begun_in_public or (draft is not None and turn.fields) or says_more_than_hello(turn):
         return take_details(turn, policy)
+    scarce = turn.scarce and turn.intent in COURTESIES and not named
+    return _say_nothing(turn) if scarce else _answer(turn, policy, draft, named=named)
+
+
+def _say_nothing(turn: Turn) -> Answer:
+    """Whoever greets again beside an open ticket is noted on it all the same."""
+    noted = turn.intent == "greet" and turn.dialogue.draft is None and turn.open_tickets
+    return note_quietly(turn.open_tickets[0], turn) if noted else Answer()
+
+
+def _answer(turn: Turn, policy: Policy, draft: Draft | None, *, named: bool) -> Answer:
     match turn.intent:
         case "thank" | "goodbye" if turn.tickets or turn.dialogue.answered or draft:
             return Answer()
@@ -40,7 +54,8 @@ def confirm(turn: Turn, policy: Policy) -> Answer:
     """Yes. It may come with details; alone it needs to be asked what about."""
     if turn.dialogue.draft is not None or says_more_than_hello(turn):
         return take_details(turn, policy)
-    return Answer() if turn.tickets or turn.dialogue.answered else Answer().say("utter_greet")
+    settled = turn.tickets or turn.dialogue.answered
+    return Answer() if settled or turn.scarce else Answer().say("utter_greet")
 
 
 def deny(turn: Turn, policy: Policy) -> Answer:

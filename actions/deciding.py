@@ -17,6 +17,7 @@ from actions.consent import opt_in, opt_out, orders_start, orders_stop, without_
 from actions.danger import only_gives_details, raise_alarm
 from actions.flagging import flag
 from actions.intake import take_details, take_issue
+from actions.leaving import answered, ask_for_the_word, confirms, forget, keep, stays, wants_to_be_forgotten
 from actions.on_ticket import corrected, note_on
 from actions.public import answer_in_public
 from actions.questions import did_not_help, says_it_did_not_help
@@ -44,12 +45,22 @@ def policy() -> Policy:
 
 def decide_turn(decide: Decide, turn: Turn, policy: Policy) -> Answer:
     """The decision for a turn, and what an agent should know beside the words."""
+    if turn.surface == "dm" and confirms(turn):
+        return forget()
+    if turn.surface == "dm" and not turn.opted_out and stays(turn):
+        return keep(turn)
+    asked, turn = turn.dialogue.leaving, answered(turn)
     spam = turn.intent != policy.emergencies.topic and advertises(turn, policy)
-    return flag(_decide(clarify if spam else decide, turn.meaning("out_of_scope") if spam else turn, policy), turn)
+    answer = flag(_decide(clarify if spam else decide, turn.meaning("out_of_scope") if spam else turn, policy), turn)
+    return answer.remember(turn.dialogue) if asked and answer.dialogue is None else answer
 
 
 def _decide(decide: Decide, turn: Turn, policy: Policy) -> Answer:
-    """What comes before `decide`: silence after a stop, the rules of public posts, stop itself, and short answers."""
+    """What comes before `decide`: a wish to be forgotten, silence after a stop, the rules of public posts, stop itself,
+    and short answers.
+    """
+    if turn.surface == "dm" and turn.intent != policy.emergencies.topic and wants_to_be_forgotten(turn.text):
+        return ask_for_the_word(turn)
     if turn.opted_out and not orders_start(turn) and turn.intent not in WELCOME_AFTER_STOP:
         return without_a_word(turn, policy)
     if turn.surface == "post":
@@ -96,4 +107,4 @@ class DecidingAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk has no type
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Called by the action server."""
         turn = Turn.from_tracker(tracker)
-        return decide_turn(type(self).decide, turn, policy()).send(dispatcher, turn)
+        return decide_turn(type(self).decide, turn, policy()).send(dispatcher, turn, domain.get("responses"))

@@ -53,8 +53,8 @@ def captured(policy: Policy, draft: Draft) -> dict[str, str]:
     return {name: draft.fields[name].value for name in names}
 
 
-def open_with(answer: Answer, policy: Policy, draft: Draft, reason: Reason) -> Answer:
-    """Adds the effect that files `draft`."""
+def open_with(answer: Answer, policy: Policy, draft: Draft, reason: Reason, *, acknowledged: bool = False) -> Answer:
+    """Adds the effect that files `draft`. `acknowledged`: what comes next is put onto the ticket without a word."""
     return answer.do(
         EffectName.OPEN_TICKET,
         topic=draft.topic,
@@ -63,7 +63,7 @@ def open_with(answer: Answer, policy: Policy, draft: Draft, reason: Reason) -> A
         missing=missing_of(policy, draft),
         also=list(draft.also),
         links=list(dict.fromkeys((*draft.links, *links_of(policy, draft.topic)))),
-        acknowledged=reason in SEEN_ANYWAY,
+        acknowledged=acknowledged or reason in SEEN_ANYWAY,
     )
 
 

@@ -1,4 +1,7 @@
-"""Intake: from a first sentence to a ticket with nothing left to ask, in two messages at most."""
+"""Intake: from a first sentence to a ticket with nothing left to ask, in two messages at most.
+
+When DMs are scarce it is one: the ticket is opened at once, and what is missing is asked for beside its reference.
+"""
 
 from dataclasses import replace
 
@@ -63,7 +66,7 @@ def _take_in(turn: Turn, policy: Policy) -> Answer:
         return go_on(turn, policy, draft)
     both = with_lead(draft, turn.intent, policy)
     misunderstood = not draft.fields and both.topic != draft.topic  # nothing speaks for the first one yet
-    if misunderstood and draft.asked < policy.intake.asks:
+    if misunderstood and draft.asked < policy.intake.asks and not turn.scarce:
         return _ask_first(turn, policy, both, missing_of(policy, both))
     return go_on(turn, policy, replace(draft, also=(*draft.also, turn.intent)), aside=True)
 
@@ -114,6 +117,8 @@ def go_on(turn: Turn, policy: Policy, draft: Draft, *, aside: bool = False) -> A
         return _leave_unnamed(policy, filled)
     filled = _without_declined(turn, policy, filled)
     unasked = [name for name in missing_of(policy, filled) if name not in filled.declined]
+    if unasked and turn.scarce:
+        return _file_at_once(say_back(details) if draft.asked else Answer(), policy, filled, unasked)
     if unasked and filled.asked == 0:
         return _ask_first(turn, policy, filled, unasked)
     answer = say_back(details) if draft.asked else Answer()
@@ -144,7 +149,12 @@ def _without_declined(turn: Turn, policy: Policy, draft: Draft) -> Draft:
     return replace(draft, declined=(*draft.declined, *sorted(declined.difference(draft.declined))))
 
 
-def _file(answer: Answer, policy: Policy, draft: Draft, unasked: list[str]) -> Answer:
+def _file_at_once(answer: Answer, policy: Policy, draft: Draft, unasked: list[str]) -> Answer:
+    """The one DM there is: what the customer answers to it goes onto the ticket without another one."""
+    return _file(answer, policy, draft, unasked, acknowledged=True)
+
+
+def _file(answer: Answer, policy: Policy, draft: Draft, unasked: list[str], *, acknowledged: bool = False) -> Answer:
     """Opens the ticket with what there is, says so once, and in the same message what it still lacks."""
     if draft.asked == 0:
         _acknowledge(answer, policy, draft)
@@ -156,7 +166,7 @@ def _file(answer: Answer, policy: Policy, draft: Draft, unasked: list[str]) -> A
         answer.say("utter_fine_without", missing=missing_of(policy, draft))
     if draft.also:
         answer.say("utter_also_noted", topics=list(draft.also))
-    return open_with(answer, policy, draft, Reason.INTAKE).remember(Dialogue())
+    return open_with(answer, policy, draft, Reason.INTAKE, acknowledged=acknowledged).remember(Dialogue())
 
 
 def hand_over(turn: Turn, policy: Policy) -> Answer:

@@ -24,3 +24,9 @@ ABUSE = re.compile(rf"(?<!\w)(?:{'|'.join(SWEARING.values())})(?!\w)", re.IGNORE
 def is_abusive(text: str) -> bool:
     """Whether the text swears or insults, in any of the languages: people swear in whichever they like."""
     return ABUSE.search(text) is not None
+
+
+def words_beside_abuse(text: str) -> int:
+    """How many words are left without swearing, insults, handles and hashtags."""
+    rest = re.sub(r"[@#]\w+|https?://\S+", " ", ABUSE.sub(" ", text))
+    return len(re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", rest))

@@ -40,7 +40,7 @@ class Turn:
 
     `likely` are the topics it may be about, the likeliest first, and `chances` their probabilities; `also` are
     intents that single clauses of the text have; `tickets` has the newest first; `surface` is `dm` or `post`;
-    `attachments` counts pictures and the like.
+    `attachments` counts pictures and the like; `scarce` says that DMs are: one must do.
     """
 
     text: str
@@ -56,6 +56,7 @@ class Turn:
     tickets: tuple[KnownTicket, ...] = ()
     opted_out: bool = False
     attachments: int = 0
+    scarce: bool = False
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> Self:
@@ -82,6 +83,7 @@ class Turn:
             ),
             opted_out=bool(metadata.get("opted_out")),
             attachments=int(metadata.get("attachments", 0)),
+            scarce=bool(metadata.get("scarce", False)),
         )
 
     def meaning(self, intent: str) -> Self:

@@ -1,11 +1,12 @@
 """One ticket as a page shows it: what is known, what was said, what was done."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from bot.console.console import Agent, Console
+from bot.console.hiding import Hiding
 from bot.console.listing import Customer, Target
 from bot.model.outgoing import Delivery, Surface
 from bot.model.ticket import TicketState
@@ -31,11 +32,14 @@ class Detail:
 
 @dataclass(frozen=True, kw_only=True)
 class Sending:
-    """Where an outgoing message stands, and why when it went wrong."""
+    """Where an outgoing message stands, and why when it went wrong. One that was merged stands where its carrier does:
+    `merged` says so, and `state` and `at` are the carrier's.
+    """
 
     state: Delivery
     at: datetime | None
     error: str
+    merged: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +79,9 @@ class Other:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """A ticket, ready to be shown to one agent."""
+    """A ticket, ready to be shown to one agent. `hidden` says that something of it is not readable; `revealed` that the
+    agent has asked to read everything.
+    """
 
     reference: str
     topic: str
@@ -98,6 +104,8 @@ class Reading:
     others: tuple[Other, ...]
     transcript: tuple[Said, ...]
     history: tuple[Done, ...]
+    hidden: bool
+    revealed: bool
 
     @property
     def resolved(self) -> bool:
@@ -126,13 +134,13 @@ class _People:
         return next((agent.name for agent in self.agents if agent.id == agent_id), "An agent")
 
     def by_email(self, who: str) -> str:
-        known = {"bot": "Bot", "customer": self.customer}
+        known = {"bot": "Bot", "outbox": "Outbox", "customer": self.customer}
         known.update((agent.email, agent.name) for agent in self.agents)
         return known.get(who, who)
 
 
-def read_ticket(console: Console, agent: Agent, reference: str) -> Reading | None:
-    """The ticket of this reference, or None."""
+def read_ticket(console: Console, agent: Agent, reference: str, *, reveal: bool = False) -> Reading | None:
+    """The ticket of this reference, or None. What was said in public is hidden, unless the agent asks to see it."""
     now = console.clock()
     with console.store.reading() as session:
         row = tickets.by_reference(session, reference)
@@ -140,16 +148,21 @@ def read_ticket(console: Console, agent: Agent, reference: str) -> Reading | Non
             return None
         customer = Customer.of(row.customer)
         people = _People(agents.everybody(session), customer.name)
-        transcript = _transcript(
-            console,
-            row,
-            people,
-            tickets.transcript(session, row.customer_id),
-            tickets.surfaces(session, row.customer_id),
-            tickets.deliveries(session, row.customer_id),
-        )
+        messages = tickets.transcript(session, row.customer_id)
+        surfaces = tickets.surfaces(session, row.customer_id)
+        hides = Hiding.of(row, messages, surfaces, console.handbook.policy.brand.country)
+        hiding = Hiding.nothing() if reveal else hides
+        deliveries = tickets.deliveries(session, row.customer_id)
+        transcript = _transcript(console, row, people, messages, surfaces, deliveries, hiding)
         others = tickets.open_of(session, row.customer_id)
-        return _reading(console, agent, row, customer, people, transcript, others, now)
+        reading = _reading(console, agent, row, customer, people, transcript, others, now, hiding)
+        hidden = not reveal and _hides_anything(row, messages, hiding)
+        return replace(reading, hidden=hidden, revealed=reveal)
+
+
+def _hides_anything(ticket: TicketRow, messages: Sequence[MessageRow], hiding: Hiding) -> bool:
+    texts = any(hiding.text(message) != message.text for message in messages)
+    return texts or any(hiding.field(field) != field.value for field in ticket.fields)
 
 
 def _reading(
@@ -161,6 +174,7 @@ def _reading(
     transcript: tuple[Said, ...],
     others: Sequence[TicketRow],
     now: datetime,
+    hiding: Hiding,
 ) -> Reading:
     words = console.words
     return Reading(
@@ -178,7 +192,7 @@ def _reading(
         target=Target.of(row, now),
         owner=row.assignee.name if row.assignee else None,
         mine=row.assignee_id == agent.id,
-        details=tuple(_detail(console, field) for field in row.fields),
+        details=tuple(_detail(console, field, hiding) for field in row.fields),
         links=tuple(row.links),
         also=tuple(words.topic(topic) for topic in row.also),
         flags=tuple(words.flag(flag) for flag in row.flags),
@@ -186,12 +200,14 @@ def _reading(
             Other(reference=other.reference, topic=words.topic(other.topic)) for other in others if other.id != row.id
         ),
         transcript=transcript,
-        history=tuple(_done(console, people, event) for event in row.history),
+        history=tuple(_done(console, people, event, hiding) for event in row.history),
+        hidden=False,
+        revealed=False,
     )
 
 
-def _detail(console: Console, field: TicketFieldRow) -> Detail:
-    return Detail(name=console.words.field(field.name), value=field.value, message=field.message_id)
+def _detail(console: Console, field: TicketFieldRow, hiding: Hiding) -> Detail:
+    return Detail(name=console.words.field(field.name), value=hiding.field(field), message=field.message_id)
 
 
 def _transcript(
@@ -201,8 +217,10 @@ def _transcript(
     messages: Sequence[MessageRow],
     surfaces: Mapping[str, str],
     deliveries: Mapping[int, OutgoingRow],
+    hiding: Hiding,
 ) -> tuple[Said, ...]:
     transcript: list[Said] = []
+    carriers = {row.id: row for row in deliveries.values()}
     day: date | None = None
     for message in messages:
         before, day = day, message.at.astimezone(console.handbook.policy.brand.zone).date()
@@ -211,12 +229,12 @@ def _transcript(
                 id=message.id,
                 who=message.who,
                 name=_speaker(message, people),
-                text=message.text,
+                text=hiding.text(message),
                 at=message.at,
                 public=surfaces[message.conversation_id] == Surface.POST,
                 marks=_marks(console, ticket, message),
                 attachments=tuple(message.attachments),
-                sending=_sending(deliveries.get(message.id)),
+                sending=_sending(deliveries.get(message.id), carriers),
                 new_day=day != before,
             )
         )
@@ -235,29 +253,34 @@ def _marks(console: Console, ticket: TicketRow, message: MessageRow) -> dict[str
     return {field.said: console.words.field(field.name) for field in fields if field.said}
 
 
-def _sending(row: OutgoingRow | None) -> Sending | None:
+def _sending(row: OutgoingRow | None, carriers: Mapping[int, OutgoingRow]) -> Sending | None:
     if row is None:
         return None
+    carrier = carriers.get(row.sent_with) if row.sent_with is not None else None
+    if row.state == Delivery.MERGED and carrier is not None:
+        return Sending(state=Delivery(carrier.state), at=carrier.sent_at, error=carrier.error or "", merged=True)
     return Sending(state=Delivery(row.state), at=row.sent_at, error=row.error or "")
 
 
-def _done(console: Console, people: _People, event: TicketEventRow) -> Done:
+def _done(console: Console, people: _People, event: TicketEventRow, hiding: Hiding) -> Done:
     return Done(
         at=event.at,
         who=people.by_email(event.who),
         action=console.words.action(event.action),
-        more=_more(console, event.action, event.detail),
+        more=_more(console, event.action, event.detail, hiding),
         message=event.detail.get("message"),
     )
 
 
-def _more(console: Console, action: str, detail: Mapping[str, Any]) -> str:
+def _more(console: Console, action: str, detail: Mapping[str, Any], hiding: Hiding) -> str:
     match action, detail:
         case "opened", {"reason": str(reason)}:
             return console.words.reason(reason)
         case "resolved", {"reason": str(reason)}:
             return console.words.resolution(reason)
         case "field_set", {"field": str(field), "before": before, "after": after}:
-            was = f" (was {before})" if before else ""
-            return f"{console.words.field(field)}: {after}{was}"
+            was = f" (was {hiding.value(field, str(before))})" if before else ""
+            return f"{console.words.field(field)}: {hiding.value(field, str(after))}{was}"
+        case "not_sent" | "not_delivered", {"reason": str(reason)}:
+            return console.words.not_sent(reason)
     return ""

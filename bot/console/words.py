@@ -22,6 +22,9 @@ RESOLUTIONS: Final = {
 }
 """Why a ticket is closed, in the order it is offered."""
 
+BY_THE_DESK: Final = {"forgotten": "The customer asked to be forgotten"}
+"""Why the desk itself closes a ticket; nobody can choose these."""
+
 STATES: Final = {
     TicketState.OPEN: "Open",
     TicketState.IN_PROGRESS: "In progress",
@@ -38,11 +41,13 @@ REASONS: Final = {
     Reason.OPTED_OUT: "The customer wants no automatic answers",
     Reason.FAQ_DID_NOT_HELP: "The ready answer did not help",
     Reason.ENCRYPTED: "The message is encrypted and has to be read on X",
+    Reason.UNDELIVERED: "A message to the customer did not arrive",
 }
 
 FLAGS: Final = {
     Flag.ABUSIVE: "Swears: take a breath before reading",
     Flag.ATTACHMENT: "Sent a photo or a file",
+    Flag.UNREACHABLE: "X delivers no direct messages to this customer: try another way",
 }
 
 ACTIONS: Final = {
@@ -58,8 +63,29 @@ ACTIONS: Final = {
     "customer_says_solved": "heard that it is solved",
     "danger_again": "was told of danger again",
     "paged_on_call": "woke the people on call",
+    "not_sent": "did not send a message",
+    "not_delivered": "could not deliver a message",
+    "answered_elsewhere": "says that somebody answered in X's own app",
+    "encrypted_message": "got an encrypted message that only X can show",
+    "revealed": "looked at private details from public posts",
+    "emptied": "removed the details, because they were kept long enough",
+    "page_sent": "reached the people on call",
+    "page_failed": "could not reach the people on call",
     "set_aside": "could not handle a message and set it aside",
 }
+
+NOT_SENT: Final = {
+    "opted_out": "The customer wants no automatic messages",
+    "forget": "The customer asked to be forgotten",
+    "scarce": "Direct messages were scarce, and this was a courtesy",
+    "blocked": "They block this account",
+    "suspended": "Their account is suspended",
+    "cannot_dm": "They take no direct messages from this account",
+    "too_long": "X found it too long",
+    "duplicate": "X took it for one it already has",
+    "other": "X refused it",
+}
+"""Why a message did not leave, or did not arrive."""
 
 
 class Words:
@@ -109,7 +135,11 @@ class Words:
 
     def resolution(self, reason: str) -> str:
         """Why a ticket was closed."""
-        return RESOLUTIONS.get(reason) or plain(reason)
+        return RESOLUTIONS.get(reason) or BY_THE_DESK.get(reason) or plain(reason)
+
+    def not_sent(self, reason: str) -> str:
+        """Why a message did not leave, or did not arrive."""
+        return NOT_SENT.get(reason) or plain(reason)
 
     def action(self, action: str) -> str:
         """What somebody did, as it stands after their name."""

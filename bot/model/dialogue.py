@@ -33,7 +33,8 @@ class Dialogue:
 
     `options` are the topics offered in the last question, in their order; `misses` counts turns in a row that
     were not understood; `answered` are the frequent questions answered since the last ticket; `flags` is what an
-    agent should know beside the words (`bot/model/ticket.py`), kept until there is a ticket for it.
+    agent should know beside the words (`bot/model/ticket.py`), kept until there is a ticket for it; `leaving` says that
+    the customer wants to be forgotten and was just asked for the word that confirms it.
     """
 
     draft: Draft | None = None
@@ -41,6 +42,7 @@ class Dialogue:
     misses: int = 0
     answered: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    leaving: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Plain lists, dicts and strings; `from_json` reads it back."""
@@ -58,6 +60,7 @@ class Dialogue:
             misses=int(data.get("misses", 0)),
             answered=tuple(data.get("answered", ())),
             flags=tuple(data.get("flags", ())),
+            leaving=bool(data.get("leaving", False)),
         )
 
 

@@ -23,6 +23,7 @@ _WRONG = {
     "string_type": "{value} is not text",
     "string_too_short": "is empty",
     "int_type": "{value} is not a whole number",
+    "bool_type": "{value} is neither true nor false",
     "float_type": "{value} is not a number",
     "finite_number": "{value} is not a number",
     "greater_than": "{value} is too small",

@@ -239,6 +239,13 @@ class OutboxLimits(_Value):
         return reserve
 
 
+class Public(_Value):
+    """What the assistant does where everybody can read it."""
+
+    again_after_minutes: int = Field(default=60, ge=1, le=10_080, description="whole minutes, 1 to 10080")
+    thank: bool = Field(default=True, description="true thanks for kind words, false leaves them alone")
+
+
 class Keep(_Value):
     """How long what customers said is kept. Open tickets, and the words of whoever has one, stay."""
 
@@ -262,6 +269,7 @@ class Policy(_Value):
     intake: Intake = Field(description="coalesce_seconds, silence_minutes and asks")
     brain: BrainLimits = Field(description="timeout_seconds and attempts")
     outbox: OutboxLimits = Field(description="how many DMs and posts are sent at most")
+    public: Public = Field(default_factory=Public, description="again_after_minutes and thank")
     keep: Keep = Field(
         default_factory=Keep,
         description="closed_tickets_days, conversations_days, events_days and attachments_days",

@@ -42,14 +42,23 @@ class Renderer:
         Raises:
             CatalogueError: when the key is unknown or a value is missing.
         """
+        texts = self.variants(reply, language, now)
+        return next((text for text in texts if not _begin_alike(text, before)), texts[0]) if texts else ""
+
+    def variants(self, reply: Reply, language: str, now: datetime) -> tuple[str, ...]:
+        """Every way to say a reply, in the catalogue's order; none when it has no text for these values.
+
+        Raises:
+            CatalogueError: when the key is unknown or a value is missing.
+        """
         scope = self._scope(language, now)
         values = {"desk": "open" if self._hours.is_open(now) else "closed", **reply.values}
-        variants = scope.catalogue.variants(reply.say, values)
-        if not variants:
-            return ""
-        chosen = next((v for v in variants if not _begin_alike(v, before)), variants[0])
+        texts = scope.catalogue.variants(reply.say, values)
+        if not texts:
+            return ()
+        filled = self._common(scope) | shown(scope, values)
         try:
-            return chosen.format_map(self._common(scope) | shown(scope, values))
+            return tuple(text.format_map(filled) for text in texts)
         except KeyError as error:
             raise CatalogueError(f"{reply.say} in {language} needs a value for {error}") from error
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.simulator.twitter_text_import import extract_urls_with_indices, parse_tweet
+from bot.twitter_text import extract_urls_with_indices, parse_tweet
 
 MAX_DM_CHARACTERS = 10_000
 MAX_POST_WEIGHT = 280

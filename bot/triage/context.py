@@ -31,7 +31,8 @@ class TurnContext:
 
     `turn` names its first and its last message: it is the same when the very same messages are handled again.
     `at` is when it was read; `answered_in_public_at` when the bot last replied to this customer in public, in whatever
-    thread; `scarce` says that DMs are: one must do.
+    thread, and `again_after` how long after that they are not replied to there again; `scarce` says that DMs are: one
+    must do.
     """
 
     turn: str
@@ -51,6 +52,7 @@ class TurnContext:
     attachments: int = 0
     at: datetime | None = None
     answered_in_public_at: datetime | None = None
+    again_after: timedelta = timedelta(minutes=60)
     scarce: bool = False
 
     @property
@@ -100,6 +102,7 @@ def read_context(
         at=now,
         scarce=scarce(session, handbook.policy, now),
         answered_in_public_at=_answered_in_public_at(session, customer.id),
+        again_after=timedelta(minutes=handbook.policy.public.again_after_minutes),
     )
 
 

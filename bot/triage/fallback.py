@@ -10,7 +10,7 @@ from bot.model.effect import Decision, Effect, EffectName, Reply
 from bot.model.outgoing import Surface
 from bot.model.ticket import Flag, Reason, TicketState
 from bot.triage.context import TurnContext
-from bot.triage.gate import Pass, gate
+from bot.triage.gate import Pass, answered_in_public, gate
 
 
 def without_the_brain(turn: TurnContext) -> Decision:
@@ -30,7 +30,7 @@ def _left_to_a_person(turn: TurnContext) -> dict[str, Any] | None:
 
 
 def _acknowledgement(turn: TurnContext, known: dict[str, Any] | None) -> tuple[Reply, ...]:
-    if turn.opted_out or gate(turn) is not Pass.ASK:
+    if turn.opted_out or gate(turn) is not Pass.ASK or answered_in_public(turn):
         return ()
     if turn.surface is Surface.POST:
         return () if known else (Reply(say="utter_public_acknowledge"),)

@@ -40,9 +40,6 @@ NOTED_FOR = timedelta(hours=12)
 WROTE_LATELY = timedelta(hours=24)
 """Only whoever wrote in public within this is told there that their DMs cannot be read."""
 
-REPLIED_LATELY = timedelta(minutes=60)
-"""Whoever got a public reply within this gets no other one."""
-
 ENCRYPTED_NOTE = "encrypted_message"
 
 
@@ -149,7 +146,8 @@ def _tell_in_public(session: Session, handbook: Handbook, customer: CustomerRow,
     private = inbox.open_conversation(session, customer, Surface.DM)
     if turns.owned(conversation, now) or turns.owned(private, now):
         return
-    if notices.answered_in_public(session, customer.id, now - REPLIED_LATELY):
+    again_after = timedelta(minutes=handbook.policy.public.again_after_minutes)
+    if notices.answered_in_public(session, customer.id, now - again_after):
         return
     turn = _turn(session, handbook, conversation, post.x_id)
     commit = Commit(session=session, handbook=handbook, turn=turn, conversation=conversation, now=now)
@@ -177,6 +175,7 @@ def _turn(session: Session, handbook: Handbook, conversation: ConversationRow, p
         owned=False,
         said_before=said_before(session, conversation.id),
         attempts=0,
+        again_after=timedelta(minutes=handbook.policy.public.again_after_minutes),
     )
 
 

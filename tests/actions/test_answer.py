@@ -29,7 +29,13 @@ DRAFTS = st.builds(
     declined=SEVERAL,
 )
 DIALOGUES = st.builds(
-    Dialogue, draft=st.none() | DRAFTS, options=SEVERAL, misses=st.integers(0, 5), answered=SEVERAL, flags=SEVERAL
+    Dialogue,
+    draft=st.none() | DRAFTS,
+    options=SEVERAL,
+    misses=st.integers(0, 5),
+    answered=SEVERAL,
+    flags=SEVERAL,
+    leaving=st.booleans(),
 )
 
 
@@ -138,3 +144,17 @@ def test_an_action_remembers_in_the_slot_what_it_tells_the_desk():
         "effect": "remember",
         "values": {"dialogue": remembered},
     }
+
+
+def test_a_reply_newer_than_the_model_travels_without_its_name():
+    dispatcher = CollectingDispatcher()
+    Answer().say("utter_new").say("utter_greet").send(dispatcher, said("hi", "greet"), {"utter_greet": []})
+    new, greeting, _ = dispatcher.messages
+    assert (new["response"], new["custom"]["say"]) == (None, "utter_new")
+    assert (greeting["response"], greeting["custom"]["say"]) == ("utter_greet", "utter_greet")
+
+
+@pytest.mark.parametrize(("metadata", "expected"), [({"scarce": True}, True), ({"scarce": False}, False), ({}, False)])
+def test_the_desk_says_whether_dms_are_scarce(metadata: dict[str, Any], expected: bool):
+    tracker = Tracker("dm:1", {}, {"text": "hi", "metadata": metadata}, [], False, None, {}, "action_listen")
+    assert Turn.from_tracker(tracker).scarce is expected

@@ -513,6 +513,18 @@ CASES = [
         'outbox.suggest_post_minutes: "half an hour" is not a whole number (whole minutes, 1 to 1440)',
     ),
     Case(
+        "another public reply at once",
+        "again_after_minutes: 60",
+        "again_after_minutes: 0",
+        "public.again_after_minutes: 0 is too small (whole minutes, 1 to 10080)",
+    ),
+    Case(
+        "thanks that are neither given nor not",
+        "thank: true",
+        "thank: perhaps",
+        'public.thank: "perhaps" is neither true nor false (true thanks for kind words, false leaves them alone)',
+    ),
+    Case(
         "no DM at all",
         "dms_per_15_minutes: 15",
         "dms_per_15_minutes: 0",

@@ -8,6 +8,7 @@ from litestar.params import QueryParameter
 from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
 from bot.console.console import Console, Page
+from bot.console.crowding import crowd
 from bot.console.injected import TheConsole
 from bot.console.listing import Shown, listing
 from bot.console.sessions import UNATTENDED
@@ -31,8 +32,7 @@ def show_tickets(request: Page, console: TheConsole, shown: State = "open") -> R
 @get("/tickets/list", opt={UNATTENDED: True}, sync_to_thread=True)
 def refresh(request: Page, console: TheConsole, shown: State = "open") -> Response[Any]:
     """The list alone; 304 while nothing on it changed."""
-    tickets = listing(console, request.user, shown)
-    return part(request, console, "_list.html", tickets=tickets)
+    return part(request, console, "_list.html", **_shown(request, console, shown))
 
 
 def part(request: Page, console: Console, name: str, **context: Any) -> Response[Any]:
@@ -48,7 +48,14 @@ def part(request: Page, console: Console, name: str, **context: Any) -> Response
 
 
 def _page(request: Page, console: Console, shown: Shown) -> Response[Any]:
-    return inside(console, request, "queue.html", tickets=listing(console, request.user, shown))
+    return inside(console, request, "queue.html", **_shown(request, console, shown))
+
+
+def _shown(request: Page, console: Console, shown: Shown) -> dict[str, Any]:
+    return {
+        "tickets": listing(console, request.user, shown),
+        "crowd": crowd(console) if shown == "open" else None,
+    }
 
 
 ROUTES = (show_queue, show_tickets, refresh)

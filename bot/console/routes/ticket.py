@@ -46,6 +46,7 @@ def refresh(request: Page, console: TheConsole, reference: PathText) -> Response
         "/tickets/{reference:str}/return",
         "/tickets/{reference:str}/resolution",
         "/tickets/{reference:str}/reopening",
+        "/tickets/{reference:str}/disclosure",
     ],
 )
 async def back(reference: PathText) -> Redirect:
@@ -53,9 +54,9 @@ async def back(reference: PathText) -> Redirect:
     return Redirect(f"/tickets/{reference}", status_code=HTTP_303_SEE_OTHER)
 
 
-def known(console: Console, request: Page, reference: str) -> Reading:
+def known(console: Console, request: Page, reference: str, *, reveal: bool = False) -> Reading:
     """The ticket. Raises NotFoundException, which becomes a page."""
-    ticket = read_ticket(console, request.user, reference)
+    ticket = read_ticket(console, request.user, reference, reveal=reveal)
     if ticket is None:
         raise NotFoundException
     return ticket

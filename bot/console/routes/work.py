@@ -8,6 +8,7 @@ from litestar import Response, post
 from litestar.exceptions import NotFoundException
 from litestar.response import Redirect
 from litestar.status_codes import (
+    HTTP_200_OK,
     HTTP_303_SEE_OTHER,
     HTTP_409_CONFLICT,
     HTTP_422_UNPROCESSABLE_ENTITY,
@@ -22,6 +23,8 @@ from bot.model.ticket import TicketState
 from bot.store import tickets
 from bot.store.tables import AgentRow, MessageRow, TicketRow
 from bot.tickets import replying, working
+
+REVEALED = "Everything is shown until you leave or reload this page. The history says that you looked."
 
 Step = Callable[[Any, TicketRow, AgentRow, datetime], None]
 """What is done inside the transaction: the session, the ticket, who does it, when."""
@@ -74,6 +77,17 @@ def reopen(request: Page, console: TheConsole, reference: PathText) -> Response[
         working.reopen(session, ticket, agent.email, now)
 
     return _take(request, console, reference, step, "reopened")
+
+
+@post("/tickets/{reference:str}/disclosure", status_code=HTTP_200_OK, sync_to_thread=True)
+def reveal(request: Page, console: TheConsole, reference: PathText) -> Response[Any]:
+    """Shows what public posts told of the customer, once, and notes who looked."""
+
+    def step(session: Any, ticket: TicketRow, agent: AgentRow, now: datetime) -> None:
+        tickets.record(ticket, now, agent.email, "revealed")
+
+    _commit(request, console, reference, step)
+    return page(request, console, known(console, request, reference, reveal=True), notice=REVEALED, done="revealed")
 
 
 @post("/tickets/{reference:str}/replies", sync_to_thread=True)
@@ -147,4 +161,4 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
-ROUTES = (claim, hand_back, resolve, reopen, reply)
+ROUTES = (claim, hand_back, resolve, reopen, reveal, reply)

@@ -1,7 +1,12 @@
 from datetime import timedelta
 
+from bot.console.words import FLAGS, NOT_SENT, REASONS
 from bot.model.dialogue import FieldValue
-from bot.store import outbox
+from bot.model.outgoing import Delivery
+from bot.model.ticket import Flag, Reason
+from bot.store import outbox, tickets
+from bot.store.tables import OutgoingRow
+from bot.x.answers import Refusal
 from tests.bot.console.harness import LAST_NIGHT, Browser, Night, words
 
 SAID = "Calle Olivo 482\nla cuenta es 22-104-55873"
@@ -83,6 +88,49 @@ def test_an_outgoing_message_says_where_it_stands(desk: Night, anna: Browser):
     assert "a ✓ Sent 11:42 PM" in page
     assert "b ✕ Not delivered. They accept no messages." in page
     assert "c ○ Waiting to be sent: X is busy" in page
+
+
+def test_what_left_within_another_message_was_sent_with_that(desk: Night, anna: Browser):
+    reference = desk.file()
+    carrier, carried, dropped = (desk.say("dm:101", text) for text in ("a", "b", "c"))
+    with desk.store.transaction() as session:
+        row = session.get_one(OutgoingRow, carried)
+        row.state, row.sent_with = Delivery.MERGED, carrier
+        session.get_one(OutgoingRow, dropped).state = Delivery.DROPPED
+    assert "b ○ Waiting to be sent" in words(anna.open(f"/tickets/{reference}"))
+    with desk.store.transaction() as session:
+        outbox.mark_sent(session, carrier, "x-1", LAST_NIGHT + timedelta(minutes=1))
+    page = words(anna.open(f"/tickets/{reference}"))
+    assert "b ✓ Sent 11:42 PM, in one message with others" in page
+    assert "c – Not sent; the history says why" in page
+
+
+def test_the_history_says_what_the_desk_did_by_itself(desk: Night, anna: Browser):
+    reference = desk.file(flags=("unreachable",))
+    with desk.store.transaction() as session:
+        row = tickets.by_reference(session, reference)
+        assert row is not None
+        tickets.record(row, LAST_NIGHT, "outbox", "not_sent", reason="opted_out", urgency="question")
+        tickets.record(row, LAST_NIGHT, "outbox", "not_delivered", reason="blocked", message=1)
+        tickets.record(row, LAST_NIGHT, "X", "answered_elsewhere")
+        tickets.record(row, LAST_NIGHT, "bot", "emptied")
+        tickets.record(row, LAST_NIGHT, "bot", "resolved", reason="forgotten")
+    page = words(anna.open(f"/tickets/{reference}"))
+    for said in (
+        "X delivers no direct messages to this customer: try another way",
+        "Outbox did not send a message The customer wants no automatic messages",
+        "Outbox could not deliver a message message They block this account",
+        "X says that somebody answered in X's own app",
+        "Bot removed the details, because they were kept long enough",
+        "Bot resolved it The customer asked to be forgotten",
+    ):
+        assert said in page
+
+
+def test_every_reason_flag_and_refusal_has_words():
+    assert set(REASONS) == set(Reason)
+    assert set(FLAGS) == set(Flag)
+    assert {refusal.value for refusal in Refusal} <= set(NOT_SENT)
 
 
 def test_what_customers_write_is_text(desk: Night, anna: Browser):

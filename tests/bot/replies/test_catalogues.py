@@ -14,7 +14,7 @@ from bot.model.effect import Reply
 from bot.model.vocabulary import FAQ_NAMES, FIELDS, LANGUAGES, TOPICS
 from bot.replies import Catalogue, CatalogueError, Renderer, load_catalogues
 from bot.replies.catalogue import Choice, placeholders
-from bot.simulator.twitter_text_import import parse_tweet
+from bot.twitter_text import LONGEST_POST, parse_tweet, weight
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "data/replies"
@@ -137,7 +137,7 @@ def test_public_texts_fit_into_a_post_after_the_longest_handle(handbook: Handboo
         text: parse_tweet(posted(handbook, catalogue, key, text)).asdict()["weightedLength"] for key, text in public
     }
     assert {text: weight for text, weight in weights.items() if weight > 280} == {}
-    assert len(public) == 5
+    assert len(public) == 9
 
 
 @pytest.mark.parametrize("name", CATALOGUES)
@@ -151,9 +151,19 @@ def test_no_two_variants_begin_alike(name: str):
     assert alike == []
 
 
-def test_the_domain_names_exactly_the_texts_there_are():
+def test_the_domain_names_no_text_that_is_not_there():
+    """It may miss some: a text newer than the model travels without a name (actions/answer.py)."""
     domain = YAML(typ="safe", pure=True).load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-    assert sorted(domain["responses"]) == sorted(ENGLISH.replies)
+    assert set(domain["responses"]) - set(ENGLISH.replies) == set()
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_a_drafted_post_fits_with_the_longest_link(handbook: Handbook, name: str):
+    catalogue = CATALOGUES[name]
+    drafts = [(key, text) for key, text in catalogue.texts() if key.startswith("utter_status_post/")]
+    weights = {key: weight(posted(handbook, catalogue, key, text)) for key, text in drafts}
+    assert {key for key, much in weights.items() if much > LONGEST_POST} == set()
+    assert sorted(weights) == ["utter_status_post/general", "utter_status_post/outage"]
 
 
 def test_every_text_the_code_asks_for_exists():

@@ -12,7 +12,7 @@ from bot.model.effect import Reply
 from bot.model.vocabulary import FIELDS, LANGUAGES, TOPICS
 from bot.replies import CatalogueError, Renderer, load_catalogues
 from bot.replies.catalogue import Choice
-from bot.simulator.twitter_text_import import parse_tweet
+from bot.twitter_text import parse_tweet
 
 HERE = ZoneInfo("America/Los_Angeles")
 NIGHT = datetime(2026, 11, 21, 23, 40, tzinfo=HERE)
@@ -22,6 +22,8 @@ DM_LINK = "https://x.com/messages/compose?recipient_id=1700000000000000001"
 LONGEST_HANDLE = "a_customer_of_20_ch_"
 VALUES = {
     "reference": "HL-7K3QX2",
+    "receipt": "F-7K3QX2",
+    "about": "outage",
     "department": "outages",
     "topic": "report_outage",
     "topics": ["dispute_bill", "move_service"],
@@ -70,7 +72,7 @@ def test_public_texts_fit_into_a_post_with_the_longest_handle_before_them(handbo
     posts = {place: f"@{LONGEST_HANDLE} {rendered(handbook, *place)}" for place in public}
     weights = {place: parse_tweet(post).asdict()["weightedLength"] for place, post in posts.items()}
     assert {place: weight for place, weight in weights.items() if weight > 280} == {}
-    assert len(public) == 5
+    assert len(public) == 9
 
 
 def moments(handbook: Handbook, language: str) -> list[str]:

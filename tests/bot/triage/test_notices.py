@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.model.incoming import Incoming, Kind, Person
-from bot.model.outgoing import Delivery
+from bot.model.outgoing import Delivery, Urgency
 from bot.store import inbox
 from bot.store.tables import EventRow, MessageRow, OutgoingRow, TicketRow
 from bot.triage.notices import settle_notices
@@ -103,6 +103,18 @@ def test_an_encrypted_message_is_noted_on_the_ticket_there_is(desk: Desk, decide
         history = session.get_one(TicketRow, desk.tickets[0].id).history
         assert [line.action for line in history].count("encrypted_message") == 1
     assert len(desk.tickets) == 1
+
+
+def test_whoever_wrote_in_public_is_told_there_that_it_cannot_be_read(desk: Desk):
+    desk.hears(EMMA, "@HarborlightHelp no power", thread=THREAD)
+    encrypted(desk)
+    settle(desk, seconds=60 * 60)
+    newest = desk.outbox[-1]
+    assert (len(desk.outbox), newest.surface, newest.urgency) == (2, "post", Urgency.QUESTION)
+    assert desk.answers[-1] == (
+        "@emma_w Your encrypted message arrived, but we can't open it here. Please send it as an ordinary direct "
+        "message, without encryption: https://x.com/messages/compose?recipient_id=1700000000000000001"
+    )
 
 
 def test_whoever_got_a_public_reply_lately_gets_no_other_one(desk: Desk):

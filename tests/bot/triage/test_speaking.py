@@ -77,7 +77,10 @@ def test_the_public_reply_leads_to_the_brands_dms(desk: Desk, brain: FakeBrain):
         (danger(), Urgency.EMERGENCY),
         (files("report_outage"), Urgency.TICKET_CONFIRMATION),
         (says("utter_answer", "utter_answer_more", faq="solar", link="https://harborlight.example/solar"), Urgency.FAQ),
-        (says("utter_greet"), Urgency.ACKNOWLEDGEMENT),
+        (says("utter_greet"), Urgency.COURTESY),
+        (says("utter_thank", "utter_goodbye"), Urgency.COURTESY),
+        (says("utter_thank", "utter_ask_topic"), Urgency.ACKNOWLEDGEMENT),
+        (says("utter_bot_challenge"), Urgency.ACKNOWLEDGEMENT),
         (
             Decision(replies=(Reply(say="utter_ask_topic"),), effects=(remembers(outage_draft()),)),
             Urgency.ACKNOWLEDGEMENT,
@@ -98,6 +101,7 @@ def test_what_is_said_first_is_as_urgent_as_what_was_decided(
         (danger(say="utter_public_danger"), Urgency.EMERGENCY),
         (says("utter_public_answer", link="https://harborlight.example/solar"), Urgency.FAQ),
         (says("utter_public_acknowledge"), Urgency.ACKNOWLEDGEMENT),
+        (says("utter_public_thank"), Urgency.COURTESY),
     ],
 )
 def test_public_replies_have_their_urgency_too(desk: Desk, brain: FakeBrain, decision: Decision, expected: Urgency):
@@ -106,9 +110,10 @@ def test_public_replies_have_their_urgency_too(desk: Desk, brain: FakeBrain, dec
     assert [(row.surface, row.urgency) for row in desk.outbox] == [("post", expected)]
 
 
-def test_what_comes_after_the_first_answer_is_a_question(desk: Desk):
-    desk.hears(EMMA, "hello there")
-    desk.hears(EMMA, "hello again")
+def test_what_comes_after_the_first_answer_is_a_question(desk: Desk, brain: FakeBrain):
+    brain.will(says("utter_ask_topic"), says("utter_ask_topic"))
+    desk.hears(EMMA, "22-104-55873")
+    desk.hears(EMMA, "14 Mill Lane")
     assert [row.urgency for row in desk.outbox] == [Urgency.ACKNOWLEDGEMENT, Urgency.QUESTION]
 
 

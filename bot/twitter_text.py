@@ -33,4 +33,12 @@ def _lent_pkg_resources() -> Iterator[None]:
 with _lent_pkg_resources():
     from twitter_text import extract_urls_with_indices, parse_tweet
 
-__all__ = ["extract_urls_with_indices", "parse_tweet"]
+__all__ = ["LONGEST_POST", "extract_urls_with_indices", "parse_tweet", "weight"]
+
+LONGEST_POST = 280
+"""Weighted characters of a post, by X's rules."""
+
+
+def weight(text: str) -> int:
+    """How much of `LONGEST_POST` a text takes: a link counts 23, an emoji or a CJK character 2."""
+    return int(parse_tweet(text).weightedLength)
