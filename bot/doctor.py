@@ -2,16 +2,17 @@
 
 import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 
 from bot.clock import system_clock
 from bot.policy import Policy, load_policy
 from bot.settings import Settings
 from bot.store.engine import Store
 from bot.wiring import oauth2_app, oauth2_tokens, x_client
-from bot.x.client import XClient, XError
+from bot.x.client import XError
 from bot.x.connecting import connect
-from bot.x.oauth2 import AUTHORIZE, Consent
+from bot.x.oauth2 import AUTHORIZE, Consent, Pair
 from bot.x.survey import Check, Facts, State, survey
 from bot.x.webhook import PATH
 
@@ -32,6 +33,9 @@ KEYS = {
 }
 """Where in X's developer portal each setting is found."""
 
+OAUTH1 = {"x_access_token", "x_access_token_secret"}
+"""What OAuth 2.0 does without."""
+
 
 def run_doctor(settings: Settings, say: Say, *, as_json: bool = False) -> int:
     """Says how it stands and changes nothing; 0 when everything is fine."""
@@ -39,7 +43,7 @@ def run_doctor(settings: Settings, say: Say, *, as_json: bool = False) -> int:
     missing = _missing_keys(settings)
     if missing and not as_json:
         return _ask_for(missing, say)
-    checks = survey(_client(settings), facts(settings, policy))
+    checks = _not_set(missing) or _survey(settings, policy)
     if as_json:
         say(json.dumps([check.as_json() for check in checks], ensure_ascii=False))
     else:
@@ -54,11 +58,11 @@ def run_connect(settings: Settings, say: Say, prompt: Prompt) -> int:
         return _ask_for(missing, say)
     if settings.x_oauth2_client_id and not settings.x_oauth2_refresh_token.get_secret_value():
         _consent(settings, say, prompt)
-    policy, client = load_policy(settings.policy_file), _client(settings)
+    policy = load_policy(settings.policy_file)
     expected = facts(settings, policy)
     if expected.by_webhook:
-        _connect(client, expected, say)
-    checks = survey(client, expected)
+        _connect(settings, expected, say)
+    checks = _survey(settings, policy)
     _show(checks, say)
     wrong = [check for check in checks if check.state is not State.FINE]
     way = "webhook" if expected.by_webhook else "polling"
@@ -76,13 +80,25 @@ def facts(settings: Settings, policy: Policy) -> Facts:
     )
 
 
-def _client(settings: Settings) -> XClient:
-    return x_client(settings, Store(settings.database_url), system_clock)
+@contextmanager
+def _database(settings: Settings) -> Iterator[Store]:
+    """OAuth 2.0's tokens are kept there, so its tables must be there too."""
+    with closing(Store(settings.database_url)) as store:
+        if settings.x_oauth2_client_id:
+            store.migrate()
+        yield store
 
 
-def _connect(client: XClient, expected: Facts, say: Say) -> None:
+def _survey(settings: Settings, policy: Policy) -> list[Check]:
+    with _database(settings) as store:
+        return survey(x_client(settings, store, system_clock), facts(settings, policy))
+
+
+def _connect(settings: Settings, expected: Facts, say: Say) -> None:
     try:
-        done = connect(client, client.account_id(), expected.webhook_address)
+        with _database(settings) as store:
+            client = x_client(settings, store, system_clock)
+            done = connect(client, client.account_id(), expected.webhook_address)
     except XError as error:
         say(f"X did not play along: {error}\n")
         return
@@ -92,11 +108,13 @@ def _connect(client: XClient, expected: Facts, say: Say) -> None:
 
 def _consent(settings: Settings, say: Say, prompt: Prompt) -> None:
     """OAuth 2.0's first tokens, unless there are some; kept sealed, never shown."""
-    store = Store(settings.database_url)
-    store.migrate()
-    tokens = oauth2_tokens(settings, store, system_clock)
-    if tokens.kept:
-        return
+    with _database(settings) as store:
+        tokens = oauth2_tokens(settings, store, system_clock)
+        if not tokens.kept:
+            tokens.keep(_agreed(settings, say, prompt))
+
+
+def _agreed(settings: Settings, say: Say, prompt: Prompt) -> Pair:
     consent = Consent(
         app=oauth2_app(settings),
         callback=CALLBACK,
@@ -105,14 +123,22 @@ def _consent(settings: Settings, say: Say, prompt: Prompt) -> None:
     )
     authorize = f"{settings.x_address}/i/oauth2/authorize" if settings.simulated else AUTHORIZE
     say(f"Open this page, signed in to X as the brand, and allow the app:\n\n{consent.address(authorize)}\n")
-    tokens.keep(consent.pair(prompt("The address it led to, from the address bar"), system_clock()))
+    return consent.pair(prompt("The address it led to, from the address bar"), system_clock())
 
 
 def _missing_keys(settings: Settings) -> dict[str, str]:
     """Against the real X, the simulator's made-up keys are as good as none."""
     if settings.simulated:
         return {}
-    return {name: where for name, where in KEYS.items() if settings.is_made_up(name)}
+    needed = KEYS.keys() - OAUTH1 if settings.x_oauth2_client_id else KEYS.keys()
+    return {name: where for name, where in KEYS.items() if name in needed and settings.is_made_up(name)}
+
+
+def _not_set(missing: dict[str, str]) -> list[Check]:
+    return [
+        Check(name=f"NIGHTDESK_{name.upper()}", state=State.MISSING, found="not set", to_do=where)
+        for name, where in missing.items()
+    ]
 
 
 def _ask_for(missing: dict[str, str], say: Say) -> int:

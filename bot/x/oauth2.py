@@ -142,18 +142,18 @@ class Consent:
     state: str
 
     def address(self, authorize: str = AUTHORIZE) -> str:
-        """The page to open, signed in as the brand."""
+        """The page to open, signed in as the brand; `authorize` may be a simulator's, which speaks no TLS."""
         client = WebApplicationClient(self.app.client_id)
         challenge = client.create_code_challenge(self.verifier, "S256")
         address: str = client.prepare_request_uri(
-            authorize,
+            AUTHORIZE,
             redirect_uri=self.callback,
             scope=list(SCOPES),
             state=self.state,
             code_challenge=challenge,
             code_challenge_method="S256",
         )
-        return address
+        return address.replace(AUTHORIZE, authorize, 1)
 
     def pair(self, redirected: str, now: datetime) -> Pair:
         """The first pair, from the address X sent the browser to. Raises XError when it is not that, or X refuses."""

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from bot.x.client import Account, XClient, XError
 from bot.x.connecting import missing_events, webhook_at
 
-SAYS_AUTOMATED = re.compile(r"\b(?:automat\w*|bot|robot|asistente virtual|assistente virtual)\b", re.IGNORECASE)
+SAYS_AUTOMATED = re.compile(r"\b(?:autom[aá]t\w*|bot|robot|asistente virtual|assistente virtual)\b", re.IGNORECASE)
 """Words of a profile that says so itself, in the four languages."""
 
 FORBIDDEN = 403

@@ -4,7 +4,7 @@ import pytest
 from litestar.testing import TestClient
 
 from bot.x.client import Answered, XClient, XError
-from bot.x.connecting import connect
+from bot.x.connecting import Connection, connect
 from bot.x.parsing import SUBSCRIBED
 from tests.bot.simulator.harness import BRAND, HOOK, X, build
 from tests.bot.simulator.harness import Webhook as OtherEnd
@@ -75,3 +75,29 @@ def test_a_refused_webhook_is_told(x: X) -> None:
     with pytest.raises(XError, match="CRC"):
         connect(Counting(x), BRAND, HOOK)
     assert subscribed(x) == []
+
+
+class GivenUp(Counting):
+    """X has given up the webhook."""
+
+    def webhooks(self):
+        return [{**hook, "valid": False} for hook in super().webhooks()]
+
+
+def test_a_webhook_x_gave_up_is_challenged_again_and_the_repair_named(x: X) -> None:
+    connect(Counting(x), BRAND, HOOK)
+    assert connect(GivenUp(x), BRAND, HOOK) == Connection(was_valid=False, repairs=("webhook_revalidated",))
+
+
+def test_a_webhook_that_still_does_not_answer_is_no_repair(x: X) -> None:
+    connect(Counting(x), BRAND, HOOK)
+    client = GivenUp(x)
+    client.validate_webhook = lambda webhook_id: False
+    assert connect(client, BRAND, HOOK) == Connection(was_valid=False)
+
+
+def test_what_was_made_is_named(x: X) -> None:
+    made = connect(Counting(x), BRAND, HOOK)
+    assert made == Connection(
+        was_valid=True, repairs=("webhook_added", *(f"subscribed:{event}" for event in SUBSCRIBED))
+    )
