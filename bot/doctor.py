@@ -10,10 +10,10 @@ from bot.policy import Policy, load_policy
 from bot.settings import Settings
 from bot.store.engine import Store
 from bot.wiring import oauth2_app, oauth2_tokens, x_client
-from bot.x.client import XError
+from bot.x.client import XClient, XError
 from bot.x.connecting import connect
 from bot.x.oauth2 import AUTHORIZE, Consent, Pair
-from bot.x.survey import Check, Facts, State, survey
+from bot.x.survey import NO_CREDENTIALS, Check, Facts, State, survey
 from bot.x.webhook import PATH
 
 Say = Callable[[str], None]
@@ -107,11 +107,20 @@ def _connect(settings: Settings, expected: Facts, say: Say) -> None:
 
 
 def _consent(settings: Settings, say: Say, prompt: Prompt) -> None:
-    """OAuth 2.0's first tokens, unless there are some; kept sealed, never shown."""
+    """OAuth 2.0's first tokens, unless there are some X takes; kept sealed, never shown."""
     with _database(settings) as store:
         tokens = oauth2_tokens(settings, store, system_clock)
-        if not tokens.kept:
+        if not tokens.kept or _refused(x_client(settings, store, system_clock)):
             tokens.keep(_agreed(settings, say, prompt))
+
+
+def _refused(client: XClient) -> bool:
+    """Whether X takes the kept tokens no more: the brand has withdrawn its yes, say."""
+    try:
+        client.account()
+    except XError as error:
+        return error.status == NO_CREDENTIALS
+    return False
 
 
 def _agreed(settings: Settings, say: Say, prompt: Prompt) -> Pair:

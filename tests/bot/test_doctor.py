@@ -1,13 +1,18 @@
 """`nightdesk connect` and `nightdesk doctor`, as an operator reads them."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from bot.clock import system_clock
 from bot.doctor import run_connect, run_doctor
 from bot.settings import Settings
+from bot.store.engine import Store
+from bot.wiring import oauth2_tokens
+from bot.x.oauth2 import Pair
 from tests.bot.simulator.harness import SETTINGS
 from tests.bot.x.running_x import running_x
 
@@ -101,6 +106,22 @@ def test_the_brands_yes_is_asked_for_once_and_its_tokens_are_never_shown(setting
     assert run_connect(desk, said.append, browser) == 0
     assert len(asked) == 1
     assert "token" not in "\n".join(said).lower()
+
+
+def test_when_x_takes_the_kept_tokens_no_more_the_brand_is_asked_again(x, settings, said):
+    client = {"x_oauth2_client_id": SETTINGS.oauth2_client_id, "x_oauth2_client_secret": SETTINGS.oauth2_client_secret}
+    desk = settings(**client)
+    store = Store(desk.database_url)
+    store.migrate()
+    withdrawn = Pair(access="withdrawn", refresh="withdrawn", until=system_clock() + timedelta(hours=2), begun="")
+    oauth2_tokens(desk, store, system_clock).keep(withdrawn)
+    store.close()
+
+    def browser(question):
+        page = next(word for line in said for word in line.split() if "authorize" in word)
+        return httpx.get(page.replace("https://x.com", desk.x_address), follow_redirects=False).headers["location"]
+
+    assert run_connect(desk, said.append, browser) == 0
 
 
 def test_machines_are_told_of_missing_keys_in_json_too(settings, said):

@@ -91,7 +91,7 @@ def test_an_x_that_is_down_is_not_a_refusal(x: RunningX, tokens: Make) -> None:
     assert tokens().access()
 
 
-def test_neither_repr_nor_error_nor_database_holds_a_token(store: Store, clock: VirtualClock, tokens: Make) -> None:
+def test_neither_repr_nor_database_holds_a_token(store: Store, clock: VirtualClock, tokens: Make) -> None:
     desk = tokens()
     access = desk.access()
     pair = Pair(access=access, refresh="refresh-me", until=clock(), begun="")
