@@ -237,16 +237,28 @@ def _unwanted(row: OutgoingRow, customer: CustomerRow) -> str | None:
 
 
 def drop(session: Session, outgoing_id: int, reason: str, now: datetime) -> None:
-    """Not sent, with all it carries; the customer's newest open ticket says so, without what it would have said."""
+    """Not sent, with all it carries; the customer's newest open ticket says so, without what it would have said.
+
+    An introduction that was part of it has not been made: the next DM makes it.
+    """
     row = session.get_one(OutgoingRow, outgoing_id)
     if row.sent_at is not None:
         _count(session, Surface(row.surface), now, add=row.sent_at)
     for dropped in (row, *_carried(session, outgoing_id)):
         dropped.state, dropped.lease_until, dropped.sent_at, dropped.sent_with = Delivery.DROPPED, None, None, None
+        _not_introduced(session, dropped)
     for ticket in tickets.open_of(session, row.customer_id)[:1]:
         urgency = Urgency(row.urgency).name.lower()
         tickets.record(ticket, now, "outbox", "not_sent", reason=reason, urgency=urgency)
     session.flush()
+
+
+def _not_introduced(session: Session, dropped: OutgoingRow) -> None:
+    """The introduction is written down at the moment its message is queued."""
+    introduced = update(CustomerRow).where(
+        CustomerRow.id == dropped.customer_id, CustomerRow.disclosed_at == dropped.created_at
+    )
+    session.execute(introduced.values(disclosed_at=None))
 
 
 def lesser_waits(session: Session) -> bool:

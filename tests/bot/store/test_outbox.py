@@ -1,6 +1,7 @@
 from datetime import timedelta
 from itertools import chain
 
+import pytest
 from sqlalchemy import select
 
 from bot.model.incoming import Person
@@ -484,6 +485,16 @@ class TestWhoShouldNotGetIt:
             assert outbox.drop_lesser(session, clock()) == 2
             assert not outbox.lesser_waits(session)
         assert self.states(store) == [*[Delivery.QUEUED] * 6, *[Delivery.DROPPED] * 2]
+
+    @pytest.mark.parametrize(("before", "introduced"), [(timedelta(0), False), (timedelta(hours=1), True)])
+    def test_an_introduction_that_was_dropped_has_not_been_made(self, store, clock, before, introduced):
+        with store.transaction() as session:
+            conversation_of(session, ANA, clock()).customer.disclosed_at = clock() - before
+        queue(store, clock, "Hello, I am automated. Any time!", Urgency.COURTESY)
+        with store.transaction() as session:
+            outbox.drop_lesser(session, clock())
+        with store.reading() as session:
+            assert (session.get_one(CustomerRow, ANA.id).disclosed_at is not None) is introduced
 
     def test_the_newest_open_ticket_says_what_was_not_sent_and_not_what_it_said(self, store, handbook, clock):
         with store.transaction() as session:
