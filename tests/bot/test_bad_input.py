@@ -58,7 +58,7 @@ HOSTILE = {
 
 
 class Filing:
-    """A brain that files a customer's words, and says them back, as they are."""
+    """A brain that files a customer's words as they are, and says them back where nobody else reads along."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, dict[str, Any]]] = []
@@ -66,8 +66,10 @@ class Filing:
     def decide(self, conversation: str, turn: str, text: str, metadata: dict[str, Any]) -> Decision:
         self.asked.append((text, metadata))
         ticket = {"topic": "report_outage", "reason": "intake", "fields": {"address": {"value": text, "said": text}}}
+        opened = Reply(say="utter_ticket_opened", values={"captured": {"address": text}})
+        in_public = metadata["surface"] == "post"
         return Decision(
-            replies=(Reply(say="utter_ticket_opened", values={"captured": {"address": text}}),),
+            replies=(Reply(say="utter_public_acknowledge") if in_public else opened,),
             effects=(Effect(name=EffectName.OPEN_TICKET, values=ticket),),
         )
 
