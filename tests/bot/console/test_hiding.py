@@ -117,3 +117,19 @@ def test_the_list_shows_nothing_private(desk: Night, anna: Browser, path: str):
     posted(desk)
     html = anna.open(path).text
     assert [secret for secret in SECRETS if secret in html] == []
+
+
+def test_what_the_bot_says_back_shows_no_more_than_the_customer_said_in_private(desk: Night, anna: Browser):
+    reference = posted(desk)
+    private = desk.hear("mi cuenta es 22-104-55873")
+    desk.say(private, "Cuenta: 22-104-55873\nTeléfono: (213) 555-0173")
+    page = words(anna.open(f"/tickets/{reference}"))
+    assert "Cuenta: 22-104-55873" in page
+    assert "555-0173" not in page
+
+
+def test_a_link_the_bot_gave_is_left_whole(desk: Night, anna: Browser):
+    reference = posted(desk)
+    private = desk.hear("hola")
+    desk.say(private, "https://harborlight.example/contact +1 800 555 0142")
+    assert "https://harborlight.example/contact +1 800 555 0142" in words(anna.open(f"/tickets/{reference}"))
